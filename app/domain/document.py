@@ -1,0 +1,133 @@
+"""A paper of a review: its kind, its state of reading, its pages. Not how files are read (`app/outside`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What a paper is within a review. Stored values."""
+
+    OVERVIEW = "overview"
+    SUMMARY = "summary"
+    TERMS = "terms"
+    CHRONOLOGY = "chronology"
+    AGENCY = "agency"
+    HEALTH = "health"
+    ACTION_PLAN = "action-plan"
+    RESPONSE = "response"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return KIND_LABELS[self]
+
+
+KIND_LABELS: dict[DocumentKind, str] = {
+    DocumentKind.OVERVIEW: "Overview report",
+    DocumentKind.SUMMARY: "Executive summary",
+    DocumentKind.TERMS: "Terms of reference",
+    DocumentKind.CHRONOLOGY: "Chronology",
+    DocumentKind.AGENCY: "Agency report",
+    DocumentKind.HEALTH: "Health overview",
+    DocumentKind.ACTION_PLAN: "Action plan",
+    DocumentKind.RESPONSE: "Board response",
+    DocumentKind.OTHER: "Other paper",
+}
+
+
+class ReadingStatus(StrEnum):
+    """How far reading has come. `READY` alone can be quoted from. Stored values."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    READY = "ready"
+    NO_TEXT = "no-text"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    WRONG_TYPE = "wrong-type"
+    TOO_LARGE = "too-large"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed-out"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether reading has ended, well or badly."""
+        return self not in (ReadingStatus.QUEUED, ReadingStatus.READING)
+
+
+class FileFormat(StrEnum):
+    """Told apart by content, never by name. Stored values."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    TXT = "txt"
+
+    @property
+    def has_fixed_pages(self) -> bool:
+        """Whether "page 12" means the same to everybody. Word and OpenDocument files flow; text files have none."""
+        return self is FileFormat.PDF
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of text as it is shown, searched and quoted. `places` maps offsets to a citable place in flowing files."""
+
+    number: int
+    text: str
+    label: str = ""
+    places: tuple[tuple[int, str], ...] = ()
+
+    def place_at(self, offset: int) -> str:
+        """How to cite what stands at this offset: "page 12", or the heading and paragraph before it."""
+        place = ""
+        for start, name in self.places:
+            if start > offset:
+                break
+            place = name
+        return place or f"page {self.label or self.number}"
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """An entry of the contents that the file itself carries. `level` starts at 1."""
+
+    title: str
+    page: int
+    level: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of one file. `sentence` tells a person how it went; `pages` is empty unless ready."""
+
+    status: ReadingStatus
+    sentence: str
+    format: FileFormat | None = None
+    pages: tuple[Page, ...] = ()
+    outline: tuple[OutlineItem, ...] = ()
+    page_count: int = 0
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper as it is listed. The text of its pages is fetched page by page."""
+
+    id: str
+    review: str
+    kind: DocumentKind
+    agency: str
+    title: str
+    filename: str
+    size: int
+    sha256: str
+    status: ReadingStatus
+    sentence: str
+    added_at: datetime
+    added_by: str
+    format: FileFormat | None = None
+    page_count: int = 0
+    pages_read: int = 0

@@ -1,0 +1,107 @@
+"""The whole permission policy on one screen: who may do what. `check_x` raises with a sentence, `can_x` says yes or no.
+
+Belonging to the board is not checked here: every query is scoped to it, so a paper of another board is simply not found.
+"""
+
+from app.domain.account import Person, Role
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.errors import NotAllowedError
+
+READERS = (Role.COMMISSIONER, Role.APPRAISER, Role.MODERATOR)
+
+
+def can_read_papers(person: Person) -> bool:
+    """An administrator may not read case papers by virtue of that role alone."""
+    return person.has(*READERS)
+
+
+def check_read_papers(person: Person) -> None:
+    """Raise unless the person may see reviews and their papers."""
+    _require(
+        can_read_papers(person),
+        "Your role does not include reading case papers. Ask your board's commissioner.",
+    )
+
+
+def can_register(person: Person) -> bool:
+    """Commissioners register and edit reviews and add papers."""
+    return person.has(Role.COMMISSIONER)
+
+
+def check_register(person: Person) -> None:
+    """Raise unless the person may register or edit reviews and add papers."""
+    _require(
+        can_register(person),
+        "Only a commissioner can change a review or its papers. Ask your board's commissioner.",
+    )
+
+
+def can_appraise(person: Person) -> bool:
+    """Appraisers start appraisals."""
+    return person.has(Role.APPRAISER)
+
+
+def check_appraise(person: Person) -> None:
+    """Raise unless the person may start an appraisal."""
+    _require(
+        can_appraise(person),
+        "Only an appraiser can start an appraisal. Ask your board's administrator for the role.",
+    )
+
+
+def can_see_appraisal(person: Person, appraisal: Appraisal) -> bool:
+    """Until it is submitted an appraisal is seen by its appraiser alone, the commissioner included."""
+    return appraisal.appraiser == person.id or (
+        appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person)
+    )
+
+
+def check_see_appraisal(person: Person, appraisal: Appraisal) -> None:
+    """Raise unless the person may see what is in this appraisal now."""
+    _require(
+        can_see_appraisal(person, appraisal),
+        "This appraisal has not been submitted yet. Until then only its appraiser can see it.",
+    )
+
+
+def can_change_appraisal(person: Person, appraisal: Appraisal) -> bool:
+    """Its appraiser, while it is a draft."""
+    return appraisal.appraiser == person.id and appraisal.state is AppraisalState.DRAFT
+
+
+def check_change_appraisal(person: Person, appraisal: Appraisal) -> None:
+    """Raise unless the person may change this appraisal now."""
+    _require(appraisal.appraiser == person.id, "Only the person who made this appraisal can change it.")
+    _require(
+        appraisal.state is AppraisalState.DRAFT,
+        "This appraisal has been submitted and cannot be changed. Reopen it first.",
+    )
+
+
+def can_decide_adequacy(person: Person, appraisal: Appraisal) -> bool:
+    """Moderators decide areas and the overall grade of a submitted appraisal."""
+    return person.has(Role.MODERATOR) and appraisal.state is AppraisalState.SUBMITTED
+
+
+def check_decide_adequacy(person: Person, appraisal: Appraisal) -> None:
+    """Raise unless the person may confirm or depart from the proposed grades."""
+    _require(person.has(Role.MODERATOR), "Only a moderator can confirm or change the grades of areas.")
+    _require(
+        appraisal.state is AppraisalState.SUBMITTED,
+        "Submit the appraisal first; then the areas can be judged.",
+    )
+
+
+def can_issue(person: Person) -> bool:
+    """Commissioners sign and issue reports."""
+    return person.has(Role.COMMISSIONER)
+
+
+def check_issue(person: Person) -> None:
+    """Raise unless the person may sign and issue a report."""
+    _require(can_issue(person), "Only a commissioner can sign and issue a report.")
+
+
+def _require(allowed: bool, sentence: str) -> None:
+    if not allowed:
+        raise NotAllowedError(sentence)
