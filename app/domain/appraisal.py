@@ -28,9 +28,7 @@ TRANSITIONS: dict[AppraisalState, frozenset[AppraisalState]] = {
 def check_transition(now: AppraisalState, then: AppraisalState) -> None:
     """Raise NotAllowedError with a sentence where the table has no such step."""
     if then not in TRANSITIONS[now]:
-        raise NotAllowedError(
-            f"This appraisal is {now.label.lower()} and cannot become {then.label.lower()}."
-        )
+        raise NotAllowedError(f"This appraisal is {now.label.lower()} and cannot become {then.label.lower()}.")
 
 
 @dataclass(frozen=True)

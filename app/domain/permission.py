@@ -51,9 +51,7 @@ def check_appraise(person: Person) -> None:
 
 def can_see_appraisal(person: Person, appraisal: Appraisal) -> bool:
     """Until it is submitted an appraisal is seen by its appraiser alone, the commissioner included."""
-    return appraisal.appraiser == person.id or (
-        appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person)
-    )
+    return appraisal.appraiser == person.id or (appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person))
 
 
 def check_see_appraisal(person: Person, appraisal: Appraisal) -> None:
