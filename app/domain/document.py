@@ -74,12 +74,16 @@ class FileFormat(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of text as it is shown, searched and quoted. `places` maps offsets to a citable place in flowing files."""
+    """One page of text as it is shown, searched and quoted. `places` maps offsets to a citable place in flowing files.
+
+    `running` holds the running heads and page numbers that were taken out of `text`, top to bottom.
+    """
 
     number: int
     text: str
     label: str = ""
     places: tuple[tuple[int, str], ...] = ()
+    running: tuple[str, ...] = ()
 
     def place_at(self, offset: int) -> str:
         """How to cite what stands at this offset: "page 12", or the heading and paragraph before it."""

@@ -1,0 +1,133 @@
+"""Reads an uploaded paper in a process of its own, with limits on time and memory. Never opens the file itself."""
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.domain.document import Reading, ReadingStatus
+from app.outside.reading.report import unpack
+
+ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """What reading one file may cost. Seconds of wall clock and of processor; bytes; pages; characters."""
+
+    seconds: float = 120
+    cpu_seconds: int = 100
+    memory_bytes: int = 1_500 * MEGABYTE
+    max_bytes: int = 50 * MEGABYTE
+    max_pages: int = 1_000
+    max_unpacked: int = 250 * MEGABYTE
+    max_characters: int = 20_000_000
+    command: tuple[str, ...] = (sys.executable, "-P", "-m", "app.outside.reading")
+
+    def arguments(self) -> str:
+        """The limits that the child needs, as it expects them."""
+        return json.dumps(
+            {
+                "memory_bytes": self.memory_bytes,
+                "cpu_seconds": self.cpu_seconds,
+                "max_bytes": self.max_bytes,
+                "max_pages": self.max_pages,
+                "max_unpacked": self.max_unpacked,
+                "max_characters": self.max_characters,
+            }
+        )
+
+
+DEFAULT = ReadingLimits()
+
+CRASHED = Reading(
+    ReadingStatus.CRASHED,
+    "Reading this file failed, most likely because something in it is broken. Open it on your computer, save it again "
+    "(a PDF: print it to a new PDF), and upload that. The file as you uploaded it is kept.",
+)
+TIMED_OUT = Reading(
+    ReadingStatus.TIMED_OUT,
+    "Reading this file took too long and was stopped. Split it into parts, or save it again (a PDF: print it to a new "
+    "PDF), and upload that. The file as you uploaded it is kept.",
+)
+
+
+def read_file(path: Path, *, limits: ReadingLimits = DEFAULT, progress: Callable[[int, int], None] | None = None) -> Reading:
+    """Read a file into pages. Always answers with a Reading that has a final status and a sentence; raises only OSError
+    where no process can be started. `progress` is told pages read and pages in all, in this thread.
+    """
+    try:
+        for line in run_child([*limits.command, str(path.resolve()), limits.arguments()], limits):
+            said = unpack(line)
+            if isinstance(said, Reading):
+                return said
+            if progress:
+                progress(*said)
+    except TimeoutError:
+        return TIMED_OUT
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return CRASHED
+    return CRASHED
+
+
+def reading_as_json(reading: Reading) -> dict[str, Any]:
+    """What `plumbline read --json` prints: status, sentence and pages with number and text."""
+    return {
+        "status": reading.status.value,
+        "sentence": reading.sentence,
+        "pages": [{"number": page.number, "text": page.text} for page in reading.pages],
+    }
+
+
+def run_child(command: Sequence[str], limits: ReadingLimits) -> Iterator[bytes]:
+    """The lines a child writes, each without its end, until it closes its output. The child and all it started are gone
+    afterwards. Raises TimeoutError after `limits.seconds`, ValueError where it writes too much.
+    """
+    end = time.monotonic() + limits.seconds
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    assert child.stdout
+    try:
+        yield from _lines(child.stdout.fileno(), end, most=limits.max_characters * 12)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.stdout.close()
+        child.wait()
+
+
+def _lines(pipe: int, end: float, most: int) -> Iterator[bytes]:
+    pending: list[bytes] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            left = end - time.monotonic()
+            if left <= 0 or not selector.select(left):
+                raise TimeoutError
+            block = os.read(pipe, 1 << 20)
+            if not block:
+                return
+            most -= len(block)
+            if most < 0:
+                raise ValueError("the child writes without end")
+            *whole, rest = block.split(b"\n")
+            for line in whole:
+                yield b"".join([*pending, line])
+                pending = []
+            pending.append(rest)
