@@ -1,23 +1,18 @@
 """Reads an uploaded paper in a process of its own, with limits on time and memory. Never opens the file itself."""
 
-import contextlib
 import json
-import os
-import selectors
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.domain.document import Reading, ReadingStatus
+from app.outside.child import lines, run_child
 from app.outside.reading.report import unpack
 
-ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1_000_000
+BYTES_PER_CHARACTER = 12  # the longest that JSON writes one
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,8 @@ def read_file(path: Path, *, limits: ReadingLimits = DEFAULT, progress: Callable
     where no process can be started. `progress` is told pages read and pages in all, in this thread.
     """
     try:
-        for line in run_child([*limits.command, str(path.resolve()), limits.arguments()], limits):
+        command = [*limits.command, str(path.resolve()), limits.arguments()]
+        for line in lines(run_child(command, limits.seconds, limits.max_characters * BYTES_PER_CHARACTER)):
             said = unpack(line)
             if isinstance(said, Reading):
                 return said
@@ -86,48 +82,3 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         "sentence": reading.sentence,
         "pages": [{"number": page.number, "text": page.text} for page in reading.pages],
     }
-
-
-def run_child(command: Sequence[str], limits: ReadingLimits) -> Iterator[bytes]:
-    """The lines a child writes, each without its end, until it closes its output. The child and all it started are gone
-    afterwards. Raises TimeoutError after `limits.seconds`, ValueError where it writes too much.
-    """
-    end = time.monotonic() + limits.seconds
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    )
-    assert child.stdout
-    try:
-        yield from _lines(child.stdout.fileno(), end, most=limits.max_characters * 12)
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.stdout.close()
-        child.wait()
-
-
-def _lines(pipe: int, end: float, most: int) -> Iterator[bytes]:
-    pending: list[bytes] = []
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        while True:
-            left = end - time.monotonic()
-            if left <= 0 or not selector.select(left):
-                raise TimeoutError
-            block = os.read(pipe, 1 << 20)
-            if not block:
-                return
-            most -= len(block)
-            if most < 0:
-                raise ValueError("the child writes without end")
-            *whole, rest = block.split(b"\n")
-            for line in whole:
-                yield b"".join([*pending, line])
-                pending = []
-            pending.append(rest)
