@@ -100,6 +100,16 @@ def check_issue(person: Person) -> None:
     _require(can_issue(person), "Only a commissioner can sign and issue a report.")
 
 
+def can_read_trail(person: Person) -> bool:
+    """Commissioners and administrators read the trail, which names papers and never quotes them."""
+    return person.has(Role.COMMISSIONER, Role.ADMINISTRATOR)
+
+
+def check_read_trail(person: Person) -> None:
+    """Raise unless the person may read the board's trail."""
+    _require(can_read_trail(person), "Only a commissioner or an administrator can read the trail.")
+
+
 def _require(allowed: bool, sentence: str) -> None:
     if not allowed:
         raise NotAllowedError(sentence)

@@ -1,0 +1,105 @@
+"""Accounts, boards and roles in the database. Not sign-in (`sign_in.py`)."""
+
+from sqlmodel import Session, col, select
+
+from app.data.audit import add_event
+from app.data.ids import new_id
+from app.data.tables import AccountRow, BoardRow, MembershipRow
+from app.domain.account import Board, Person, Role
+from app.domain.audit import AuditEvent
+from app.domain.clock import now
+
+
+def add_board(db: Session, name: str, audit: AuditEvent) -> Board:
+    """Create a board."""
+    row = BoardRow(id=new_id(), name=name, created_at=now())
+    db.add(row)
+    db.flush()
+    add_event(db, audit)
+    return Board(row.id, row.name)
+
+
+def find_board(db: Session, name: str) -> Board | None:
+    """The board of this name."""
+    row = db.exec(select(BoardRow).where(BoardRow.name == name)).first()
+    return Board(row.id, row.name) if row else None
+
+
+def is_empty(db: Session) -> bool:
+    """Whether nobody has an account yet."""
+    return db.exec(select(AccountRow.id).limit(1)).first() is None
+
+
+def add_account(
+    db: Session, *, name: str, email: str, post: str, board: Board, roles: frozenset[Role], audit: AuditEvent
+) -> Person:
+    """Create an account with roles on one board. The e-mail address is kept in lower case."""
+    row = AccountRow(id=new_id(), name=name, email=email.lower(), post=post, created_at=now())
+    db.add(row)
+    db.flush()
+    for role in sorted(roles):
+        db.add(MembershipRow(account_id=row.id, board_id=board.id, role=role))
+    db.flush()
+    add_event(db, audit)
+    return Person(row.id, row.name, row.email, board, roles, row.post)
+
+
+def find_account(db: Session, email: str) -> tuple[str, str | None] | None:
+    """Id and password hash of the account with this address, or None. Closed accounts are not found."""
+    query = select(AccountRow).where(AccountRow.email == email.strip().lower(), col(AccountRow.disabled_at).is_(None))
+    row = db.exec(query).first()
+    return (row.id, row.password_hash) if row else None
+
+
+def person_on_board(db: Session, account: str, board: str) -> Person | None:
+    """The person with their roles on this board; None when closed or not a member."""
+    query = (
+        select(AccountRow, BoardRow, MembershipRow.role)
+        .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
+        .join(BoardRow, col(BoardRow.id) == MembershipRow.board_id)
+        .where(AccountRow.id == account, BoardRow.id == board, col(AccountRow.disabled_at).is_(None))
+    )
+    rows = db.exec(query).all()
+    if not rows:
+        return None
+    found, board_row, _ = rows[0]
+    roles = frozenset(Role(role) for _, _, role in rows)
+    return Person(found.id, found.name, found.email, Board(board_row.id, board_row.name), roles, found.post)
+
+
+def boards_of(db: Session, account: str) -> tuple[Board, ...]:
+    """The boards on which this account has a role, by name."""
+    query = (
+        select(BoardRow)
+        .join(MembershipRow, col(MembershipRow.board_id) == BoardRow.id)
+        .where(MembershipRow.account_id == account)
+        .distinct()
+        .order_by(BoardRow.name)
+    )
+    return tuple(Board(row.id, row.name) for row in db.exec(query).all())
+
+
+def people_of(db: Session, board: str) -> tuple[Person, ...]:
+    """Everybody with a role on this board, by name."""
+    query = (
+        select(AccountRow.id)
+        .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
+        .where(MembershipRow.board_id == board)
+        .distinct()
+        .order_by(AccountRow.name)
+    )
+    people = (person_on_board(db, account, board) for account in db.exec(query).all())
+    return tuple(person for person in people if person)
+
+
+def name_of(db: Session, account: str) -> str:
+    """The name of whoever holds this account."""
+    return db.exec(select(AccountRow.name).where(AccountRow.id == account)).one()
+
+
+def set_password(db: Session, account: str, password_hash: str, audit: AuditEvent) -> None:
+    """Store the hash of a new password."""
+    row = db.get_one(AccountRow, account)
+    row.password_hash = password_hash
+    db.add(row)
+    add_event(db, audit)

@@ -1,0 +1,58 @@
+"""The trail in the database: adding and listing events."""
+
+from sqlmodel import Session, col, select
+
+from app.data.session import write_later
+from app.data.tables import AuditRow
+from app.domain.audit import AuditEntry, AuditEvent
+from app.domain.clock import now
+
+
+def add_event(db: Session, event: AuditEvent) -> None:
+    """Put this event on the trail, in the same transaction as the change that it tells of."""
+    db.add(_row(event))
+
+
+def add_look(db: Session, event: AuditEvent) -> None:
+    """Put a look on the trail once the page has been read, so that readers do not wait for each other."""
+    row = _row(event)
+    write_later(db, lambda writing: writing.add(row))
+
+
+def list_events(
+    db: Session, board: str, *, review: str | None = None, offset: int = 0, limit: int = 50
+) -> tuple[AuditEntry, ...]:
+    """Events of this board, newest first; of one review where it is given."""
+    query = select(AuditRow).where(AuditRow.board_id == board)
+    if review is not None:
+        query = query.where(AuditRow.review_id == review)
+    rows = db.exec(query.order_by(col(AuditRow.id).desc()).offset(offset).limit(limit)).all()
+    return tuple(_entry(row) for row in rows)
+
+
+def _row(event: AuditEvent) -> AuditRow:
+    return AuditRow(
+        board_id=event.board,
+        at=now(),
+        actor_id=event.actor_id,
+        actor_name=event.actor_name,
+        action=event.action,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        review_id=event.review,
+        detail=event.detail,
+    )
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    event = AuditEvent(
+        row.action,
+        row.subject_kind,
+        row.subject_id,
+        row.actor_id,
+        row.actor_name,
+        row.board_id,
+        row.review_id,
+        row.detail,
+    )
+    return AuditEntry(row.id or 0, row.at, event)

@@ -1,0 +1,107 @@
+"""Opening the database and ending a piece of work: the only place that commits. Not for queries."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, create_engine
+
+from app.domain.errors import StorageFullError
+
+__all__ = ["Session", "finish", "get_engine", "open_session", "work", "write_later"]
+
+BUSY_MILLISECONDS = 10_000
+
+# Work to be written in a transaction of its own after a page was only read, such as the trail of looks at papers.
+LATER = "written_later"
+
+
+@lru_cache(maxsize=4)
+def get_engine(url: str) -> Engine:
+    """The engine for this database address, one per process."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy gives the driver's own types
+    # We begin transactions ourselves (below), because the driver would begin too late for a consistent read.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL, so that what was acknowledged survives a power cut and not only a killed process.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
+    # A transaction that will write takes the lock at once: one that reads first and writes later could be refused
+    # without waiting when somebody else wrote in between.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def open_session(url: str, *, writes: bool = True) -> Session:
+    """A session for one piece of work. `writes=False` for work that reads only and so waits for nobody."""
+    engine = get_engine(url)
+    bind = engine if writes else engine.execution_options(writes=False)
+    return Session(bind, expire_on_commit=False)
+
+
+def finish(session: Session, *, good: bool) -> None:
+    """End the work: keep its changes after a good answer, drop them otherwise. Then write what was left for later.
+
+    Raises StorageFullError when the disk has no room; then nothing of the work was kept.
+    """
+    try:
+        if good:
+            session.commit()
+        else:
+            session.rollback()
+        _write_later(session, good=good)
+    except OperationalError as error:
+        session.rollback()
+        if "full" in str(error).lower():
+            raise StorageFullError(
+                "The disk is full, so nothing was saved. Tell whoever looks after this service, then try again."
+            ) from error
+        raise
+    finally:
+        session.close()
+
+
+def write_later(session: Session, action: Callable[[Session], None]) -> None:
+    """Have this written once the reading is over, in a short transaction of its own."""
+    session.info.setdefault(LATER, []).append(action)
+
+
+def _write_later(session: Session, *, good: bool) -> None:
+    actions: list[Callable[[Session], None]] = session.info.pop(LATER, [])
+    if not actions or not good:
+        return
+    bind = session.get_bind()
+    engine = bind.engine if not isinstance(bind, Engine) else bind
+    with Session(engine.execution_options(writes=True)) as writing:
+        for action in actions:
+            action(writing)
+        writing.commit()
+
+
+@contextmanager
+def work(url: str, *, writes: bool = True) -> Iterator[Session]:
+    """A session for jobs and the command line: kept when the block ends well, dropped when it raises."""
+    session = open_session(url, writes=writes)
+    try:
+        yield session
+    except BaseException:
+        finish(session, good=False)
+        raise
+    finish(session, good=True)

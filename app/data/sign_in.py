@@ -1,0 +1,118 @@
+"""Signed-in browsers, one-time links and failed attempts in the database. Tokens are kept as hashes alone."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from app.data.account import person_on_board
+from app.data.audit import add_event
+from app.data.ids import new_id
+from app.data.session import write_later
+from app.data.tables import SignInAttemptRow, SignInLinkRow, SignInRow
+from app.domain.account import Person
+from app.domain.audit import AuditEvent
+from app.domain.clock import now
+
+# How often the time of the last visit is written: not on every page.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A signed-in browser as its owner sees it listed."""
+
+    id: str
+    browser: str
+    started_at: datetime
+    seen_at: datetime
+
+
+def add_link(db: Session, account: str, token_hash: str, expires_at: datetime, audit: AuditEvent) -> None:
+    """Store a one-time link."""
+    db.add(SignInLinkRow(token_hash=token_hash, account_id=account, expires_at=expires_at))
+    add_event(db, audit)
+
+
+def link_account(db: Session, token_hash: str) -> str | None:
+    """The account for which this link works now, or None when unknown, used or too old."""
+    row = db.get(SignInLinkRow, token_hash)
+    return row.account_id if row and row.used_at is None and row.expires_at > now() else None
+
+
+def use_link(db: Session, token_hash: str) -> None:
+    """Mark the link as used: it works once."""
+    row = db.get_one(SignInLinkRow, token_hash)
+    row.used_at = now()
+    db.add(row)
+
+
+def add_sign_in(
+    db: Session, account: str, board: str, token_hash: str, browser: str, expires_at: datetime, audit: AuditEvent
+) -> None:
+    """Remember a signed-in browser."""
+    moment = now()
+    db.add(
+        SignInRow(
+            token_hash=token_hash,
+            id=new_id(),
+            account_id=account,
+            board_id=board,
+            browser=browser[:200],
+            started_at=moment,
+            seen_at=moment,
+            expires_at=expires_at,
+        )
+    )
+    add_event(db, audit)
+
+
+def signed_in_person(db: Session, token_hash: str) -> Person | None:
+    """Who is signed in with this token; None when ended, too old, or without a role any more."""
+    row = db.get(SignInRow, token_hash)
+    moment = now()
+    if row is None or row.ended_at is not None or row.expires_at <= moment:
+        return None
+    if moment - row.seen_at > SEEN_EVERY:
+        write_later(db, lambda writing: _mark_seen(writing, token_hash, moment))
+    return person_on_board(db, row.account_id, row.board_id)
+
+
+def _mark_seen(db: Session, token_hash: str, moment: datetime) -> None:
+    row = db.get_one(SignInRow, token_hash)
+    row.seen_at = moment
+    db.add(row)
+
+
+def list_sign_ins(db: Session, account: str) -> tuple[SignIn, ...]:
+    """The browsers in which this person is signed in now, newest first."""
+    query = (
+        select(SignInRow)
+        .where(SignInRow.account_id == account, col(SignInRow.ended_at).is_(None), col(SignInRow.expires_at) > now())
+        .order_by(col(SignInRow.started_at).desc())
+    )
+    return tuple(SignIn(row.id, row.browser, row.started_at, row.seen_at) for row in db.exec(query).all())
+
+
+def end_sign_in(db: Session, account: str, audit: AuditEvent, *, token_hash: str = "", sign_in: str = "") -> bool:
+    """End one sign-in of this account, named by its token or its id. False when there is none such."""
+    query = select(SignInRow).where(SignInRow.account_id == account, col(SignInRow.ended_at).is_(None))
+    query = query.where(SignInRow.token_hash == token_hash) if token_hash else query.where(SignInRow.id == sign_in)
+    row = db.exec(query).first()
+    if row is None:
+        return False
+    row.ended_at = now()
+    db.add(row)
+    add_event(db, audit)
+    return True
+
+
+def add_attempt(db: Session, key: str) -> None:
+    """Count a failed attempt, even though the page that follows is a refusal and keeps nothing else."""
+    db.add(SignInAttemptRow(key=key, at=now()))
+
+
+def count_attempts(db: Session, key: str, since: datetime) -> int:
+    """How many failed attempts this key has had since then."""
+    query = select(func.count()).where(SignInAttemptRow.key == key, col(SignInAttemptRow.at) >= since)
+    return db.exec(query).one()

@@ -1,0 +1,91 @@
+"""Appraisals: their states, saved fields, evidence and decisions. States, entries and decisions are only ever added."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.data.tables.base import UtcDateTime
+
+
+class AppraisalRow(SQLModel, table=True):
+    """One appraisal. The last place is a convenience and the only thing here that is overwritten."""
+
+    __tablename__ = "appraisal"
+
+    id: str = Field(primary_key=True)
+    board_id: str = Field(foreign_key="board.id")
+    review_id: str = Field(foreign_key="review.id", index=True)
+    instrument: str
+    instrument_version: str
+    appraiser_id: str = Field(foreign_key="account.id", index=True)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    place_marker: str = ""
+    place_document: str = ""
+    place_page: int = 0
+
+
+class AppraisalStateRow(SQLModel, table=True):
+    """A state that the appraisal entered; the newest is the current one."""
+
+    __tablename__ = "appraisal_state"
+
+    id: int | None = Field(default=None, primary_key=True)
+    appraisal_id: str = Field(foreign_key="appraisal.id", index=True)
+    state: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = Field(foreign_key="account.id")
+
+
+class EntryRow(SQLModel, table=True):
+    """One saved version of one field. The primary key refuses a second save over the same version."""
+
+    __tablename__ = "entry"
+
+    appraisal_id: str = Field(primary_key=True, foreign_key="appraisal.id")
+    key: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    value: str
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str = Field(foreign_key="account.id")
+
+
+class EvidenceRow(SQLModel, table=True):
+    """A passage, or a source outside the papers, tied to a marker. Removing marks the row and keeps it."""
+
+    __tablename__ = "evidence"
+
+    id: str = Field(primary_key=True)
+    appraisal_id: str = Field(foreign_key="appraisal.id", index=True)
+    marker: str
+    bearing: str
+    note: str = ""
+    document_id: str | None = Field(default=None, foreign_key="document.id", index=True)
+    page: int = 0
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    place: str = ""
+    source_kind: str | None = None
+    source_description: str = ""
+    source_dated: str = ""
+    added_at: datetime = Field(sa_type=UtcDateTime)
+    added_by: str = Field(foreign_key="account.id")
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    removed_by: str | None = Field(default=None, foreign_key="account.id")
+
+
+class DecisionRow(SQLModel, table=True):
+    """A moderator's decision on an area ("area/analysis"), on the whole ("overall") or on a text ("text/outcome")."""
+
+    __tablename__ = "decision"
+
+    appraisal_id: str = Field(primary_key=True, foreign_key="appraisal.id")
+    subject: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    proposal: str | None = None
+    grade: str | None = None
+    text: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = Field(foreign_key="account.id")

@@ -1,0 +1,59 @@
+"""Papers, the text of their pages and their contents. The original files lie outside the database."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel
+
+from app.data.tables.base import UtcDateTime
+
+
+class DocumentRow(SQLModel, table=True):
+    """A paper. `stored_as` names the original under the folder of files."""
+
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_review_id_sha256", "review_id", "sha256"),)
+
+    id: str = Field(primary_key=True)
+    board_id: str = Field(foreign_key="board.id")
+    review_id: str = Field(foreign_key="review.id", index=True)
+    kind: str
+    agency: str = ""
+    title: str
+    filename: str
+    size: int
+    sha256: str
+    stored_as: str
+    format: str | None = None
+    status: str = Field(index=True)
+    sentence: str = ""
+    page_count: int = 0
+    pages_read: int = 0
+    attempts: int = 0
+    reading_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    added_at: datetime = Field(sa_type=UtcDateTime)
+    added_by: str = Field(foreign_key="account.id")
+
+
+class DocumentPageRow(SQLModel, table=True):
+    """The text of one page. `places` is JSON: pairs of offset and citable place. `search` is folded for searching."""
+
+    __tablename__ = "document_page"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    number: int = Field(primary_key=True)
+    label: str = ""
+    text: str
+    places: str = "[]"
+    search: str = ""
+
+
+class DocumentOutlineRow(SQLModel, table=True):
+    """An entry of the contents that the file carries."""
+
+    __tablename__ = "document_outline"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    position: int = Field(primary_key=True)
+    title: str
+    page: int
+    level: int

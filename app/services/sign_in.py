@@ -1,0 +1,104 @@
+"""Signing in and out: by password or by one-time link, with limited attempts, in sessions that can be ended."""
+
+from datetime import timedelta
+
+from app.data import account as accounts
+from app.data import sign_in as sign_ins
+from app.data.session import Session
+from app.data.sign_in import SignIn
+from app.domain.account import Person
+from app.domain.audit import event
+from app.domain.clock import now
+from app.domain.errors import InvalidError, NotAllowedError, NotFoundError
+from app.outside.passwords import hash_token, new_token, password_fits
+
+MOST_ATTEMPTS = 5
+# An office often shares one network address, so that more is allowed for it than for one account.
+MOST_ATTEMPTS_PER_ADDRESS = 30
+WINDOW = timedelta(minutes=15)
+
+REFUSED = "The e-mail address or the password is not right. Check both and try again."
+TOO_MANY = "There were too many attempts to sign in. Wait 15 minutes and try again, or ask for a sign-in link."
+LINK_DEAD = "This sign-in link has been used already or is too old. Ask your administrator for a new one."
+NO_BOARD = "Your account has no role on any board yet. Ask your administrator for one."
+
+
+def check_attempts(db: Session, email: str, address: str) -> None:
+    """Raise NotAllowedError when there were too many failures for this account or from this network address."""
+    since = now() - WINDOW
+    if sign_ins.count_attempts(db, _email_key(email), since) >= MOST_ATTEMPTS:
+        raise NotAllowedError(TOO_MANY)
+    if sign_ins.count_attempts(db, _address_key(address), since) >= MOST_ATTEMPTS_PER_ADDRESS:
+        raise NotAllowedError(TOO_MANY)
+
+
+def record_failure(db: Session, email: str, address: str) -> None:
+    """Count one failure for both. Runs in a transaction of its own: the refusal keeps nothing else."""
+    sign_ins.add_attempt(db, _email_key(email))
+    sign_ins.add_attempt(db, _address_key(address))
+
+
+def sign_in_with_password(db: Session, email: str, password: str, browser: str, hours: int) -> str:
+    """Sign in; returns the token for the cookie. Raises InvalidError when refused, without telling what was wrong."""
+    found = accounts.find_account(db, email)
+    if not password_fits(found[1] if found else None, password) or found is None:
+        raise InvalidError(REFUSED, "password")
+    return _start(db, found[0], browser, hours, "signed in with password")
+
+
+def check_link(db: Session, token: str) -> str:
+    """The name of the person for whom this link works. Raises NotFoundError with a sentence when it does not."""
+    account = sign_ins.link_account(db, hash_token(token))
+    if account is None:
+        raise NotFoundError(LINK_DEAD)
+    return accounts.name_of(db, account)
+
+
+def sign_in_with_link(db: Session, token: str, browser: str, hours: int) -> str:
+    """Sign in with a one-time link and use it up; returns the token for the cookie. Raises NotFoundError."""
+    account = sign_ins.link_account(db, hash_token(token))
+    if account is None:
+        raise NotFoundError(LINK_DEAD)
+    sign_ins.use_link(db, hash_token(token))
+    return _start(db, account, browser, hours, "signed in with link")
+
+
+def who_is(db: Session, token: str) -> Person | None:
+    """Who is signed in with the token of this cookie."""
+    return sign_ins.signed_in_person(db, hash_token(token))
+
+
+def sign_out(person: Person, db: Session, token: str) -> None:
+    """End the session of this browser."""
+    sign_ins.end_sign_in(db, person.id, event(person, "signed out", "account", person.id), token_hash=hash_token(token))
+
+
+def list_sign_ins(person: Person, db: Session) -> tuple[SignIn, ...]:
+    """The browsers in which this person is signed in."""
+    return sign_ins.list_sign_ins(db, person.id)
+
+
+def end_sign_in(person: Person, db: Session, sign_in: str) -> None:
+    """End one of one's own sessions. Raises NotFoundError when there is none such."""
+    if not sign_ins.end_sign_in(db, person.id, event(person, "session ended", "account", person.id), sign_in=sign_in):
+        raise NotFoundError("That session has already ended.")
+
+
+def _start(db: Session, account: str, browser: str, hours: int, action: str) -> str:
+    boards = accounts.boards_of(db, account)
+    person = accounts.person_on_board(db, account, boards[0].id) if boards else None
+    if person is None:
+        raise InvalidError(NO_BOARD)
+    token = new_token()
+    audit = event(person, action, "account", account)
+    expires = now() + timedelta(hours=hours)
+    sign_ins.add_sign_in(db, account, person.board.id, hash_token(token), browser, expires, audit)
+    return token
+
+
+def _email_key(email: str) -> str:
+    return "email:" + hash_token(email.strip().lower())
+
+
+def _address_key(address: str) -> str:
+    return "address:" + hash_token(address)

@@ -1,0 +1,99 @@
+"""Every setting, read from the environment alone, with a sentence each. Defaults are safe in production, harmless in public."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The settings of one process. The README's table is tested against these fields and sentences."""
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
+
+    host: str = Field(default="127.0.0.1", description="Address on which the server listens.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port on which the server listens.")
+    var_dir: Path = Field(
+        default=ROOT / "var",
+        alias="PLUMBLINE_VAR",
+        description="Folder for the database, the uploaded papers and the queue of work.",
+    )
+    database_url: str = Field(
+        default="", description="Database to use instead of the SQLite file in the folder above, such as postgresql+psycopg://…"
+    )
+    markers_dir: Path = Field(
+        default=ROOT / "markers",
+        alias="PLUMBLINE_MARKERS",
+        description="Folder with the instruments, each as <instrument>/<version>/.",
+    )
+    base_url: str = Field(
+        default="",
+        alias="PLUMBLINE_URL",
+        description="Address under which people reach the service; used in one-time sign-in links.",
+    )
+    secure_cookies: bool | None = Field(
+        default=None,
+        alias="PLUMBLINE_SECURE_COOKIES",
+        description="Send the sign-in cookie over https only. Left empty: yes, except on the loopback address.",
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, alias="PLUMBLINE_SESSION_HOURS", description="Hours after which a person has to sign in again."
+    )
+    link_minutes: int = Field(
+        default=60, ge=1, le=10080, alias="PLUMBLINE_LINK_MINUTES", description="Minutes for which a one-time sign-in link works."
+    )
+    upload_megabytes: int = Field(
+        default=50, ge=1, le=500, alias="PLUMBLINE_UPLOAD_MB", description="Largest size of one paper, in megabytes."
+    )
+    upload_pages: int = Field(
+        default=1000, ge=1, alias="PLUMBLINE_UPLOAD_PAGES", description="Largest number of pages of one paper."
+    )
+    reading_seconds: int = Field(
+        default=180,
+        ge=1,
+        alias="PLUMBLINE_READING_SECONDS",
+        description="Seconds after which the reading of one paper is stopped.",
+    )
+    reading_megabytes: int = Field(
+        default=1536,
+        ge=128,
+        alias="PLUMBLINE_READING_MB",
+        description="Memory that the reading of one paper may use, in megabytes.",
+    )
+    text_characters: int = Field(
+        default=20000,
+        ge=1000,
+        alias="PLUMBLINE_TEXT_CHARACTERS",
+        description="Longest text that one field of a form takes, in characters.",
+    )
+
+    @property
+    def database(self) -> str:
+        """The database address, SQLite under `var_dir` where none is set."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'plumbline.db'}"
+
+    @property
+    def files_dir(self) -> Path:
+        """Where the originals of papers are kept."""
+        return self.var_dir / "files"
+
+    @property
+    def address(self) -> str:
+        """The address to print and to put in links, without a slash at the end."""
+        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Whether the sign-in cookie is sent over https only."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return not (self.host in ("127.0.0.1", "localhost", "::1") and not self.base_url.startswith("https"))
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,134 @@
+"""Error pages: every refusal is a page with a sentence, never a trace and never JSON."""
+
+import logging
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from app.domain.errors import (
+    InvalidError,
+    InvalidFieldsError,
+    NotAllowedError,
+    NotFoundError,
+    PlumblineError,
+    StorageFullError,
+)
+from app.web.deps import ForeignForm, NeedsSignIn, read_form
+from app.web.render import show, wants_fragment
+from app.web.sign_in_pages import SignInPage
+
+log = logging.getLogger("plumbline")
+
+# 413 and 405 come from the framework; the rest are ours.
+WORDS: dict[int, tuple[str, str]] = {
+    403: ("You cannot do that", "You do not have permission to do this."),
+    404: (
+        "Page not found",
+        "Check the address. If you followed a link, the thing may have been moved or may belong to another board.",
+    ),
+    405: ("That did not work", "This address cannot be used in that way. Go back and use the buttons on the page."),
+    413: ("That is too large", "What you sent is larger than this service takes. Go back and send less at once."),
+    422: ("That could not be read", "Something in the request could not be understood. Go back, check it and try again."),
+    500: (
+        "Something went wrong",
+        "This is our mistake. Nothing that was saved before is lost. Go back and try again. "
+        "If it happens again, tell whoever looks after this service.",
+    ),
+    507: ("There is no room", "The disk is full, so nothing was saved. Tell whoever looks after this service."),
+}
+STATUS: dict[type[PlumblineError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    InvalidError: 422,
+    InvalidFieldsError: 422,
+    StorageFullError: 507,
+}
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """A page that says what happened and what to do. `typed` is what the person had entered, so that it can be copied."""
+
+    title: str
+    sentence: str
+    status: int
+    typed: tuple[tuple[str, str], ...] = ()
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Register every handler."""
+    app.add_exception_handler(PlumblineError, _ours)
+    app.add_exception_handler(NeedsSignIn, _needs_sign_in)
+    app.add_exception_handler(ForeignForm, _foreign_form)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(OSError, _disk)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
+    if request.method != "POST" or request.headers.get("content-type", "").startswith("multipart/"):
+        return ()
+    try:
+        form = await read_form(request)
+    except Exception:  # noqa: BLE001  # an error page must not fail because the form does
+        return ()
+    hidden = ("password", "again", "token")
+    return tuple((name, value) for name, value in form.pairs() if value.strip() and name not in hidden)[:50]
+
+
+async def _page(request: Request, status: int, sentence: str = "", title: str = "") -> Response:
+    known = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[422])
+    page = ErrorPage(title or known[0], sentence or known[1], status, await _typed(request))
+    if wants_fragment(request):
+        return show(request, "error/_message.html", page, status=status)
+    return show(request, "error/page.html", page, status=status)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PlumblineError)
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    return await _page(request, status, error.sentence)
+
+
+async def _needs_sign_in(request: Request, _error: Exception) -> Response:
+    if wants_fragment(request):
+        sentence = "You have been signed out, so this was not saved. Sign in again in another tab, then save once more here."
+        return await _page(request, 401, sentence, "Sign in again")
+    typed = await _typed(request)
+    page = SignInPage(
+        next=request.url.path if request.method == "GET" else "", resume=request.url.path if typed else "", typed=typed
+    )
+    return show(request, "sign_in/page.html", page, status=401)
+
+
+async def _foreign_form(request: Request, _error: Exception) -> Response:
+    return await _page(
+        request, 403, "This form was not sent from a page of this service, so nothing was done. Open the page here and try again."
+    )
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return await _page(request, error.status_code)
+
+
+async def _validation(request: Request, _error: Exception) -> Response:
+    # A word where a number belongs in an address is a page that does not exist.
+    return await _page(request, 404 if request.method in ("GET", "HEAD") else 422)
+
+
+async def _disk(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    if error.errno in (28, 122):  # no space left, quota exceeded
+        return await _page(request, 507)
+    return await _unexpected(request, error)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # The path and the kind of error are enough to find it; a message could carry the text of a case.
+    log.error("unexpected %s at %s %s", type(error).__name__, request.method, request.url.path)
+    return await _page(request, 500)

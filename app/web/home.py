@@ -1,0 +1,62 @@
+"""The first page, the help, the trail, and the health check."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+
+from app.domain.audit import AuditEntry
+from app.services import audit
+from app.web import urls
+from app.web.deps import Anybody, Db, SignedIn, WorkRoute
+from app.web.render import show
+
+router = APIRouter(route_class=WorkRoute)
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """How Plumbline works, in words."""
+
+    signed_in: bool
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """The trail of the board, newest first."""
+
+    entries: tuple[AuditEntry, ...]
+    number: int
+    has_more: bool
+
+
+@router.get("/")
+def home(person: Anybody) -> Response:
+    """To the reviews, or to signing in."""
+    return RedirectResponse(urls.reviews() if person else urls.sign_in(), status_code=303)
+
+
+@router.get("/help")
+def help_page(request: Request, person: Anybody) -> Response:
+    """How Plumbline works."""
+    return show(request, "home/help.html", HelpPage(person is not None))
+
+
+@router.get("/accessibility")
+def accessibility(request: Request, person: Anybody) -> Response:
+    """The accessibility statement."""
+    return show(request, "home/accessibility.html", HelpPage(person is not None))
+
+
+@router.get("/trail")
+def trail(request: Request, db: Db, person: SignedIn, page: int = 1) -> Response:
+    """Who did what, and when."""
+    entries, has_more = audit.list_trail(person, db, page)
+    return show(request, "home/trail.html", TrailPage(entries, max(1, page), has_more))
+
+
+@router.get("/health")
+def health(db: Db) -> Response:
+    """For machines that watch over the service: the database answers."""
+    audit.check_database(db)
+    return PlainTextResponse("ok\n")

@@ -1,0 +1,224 @@
+"""Every address in one place: pages and redirects ask here and never put one together themselves."""
+
+from urllib.parse import quote, urlencode
+
+
+def _with(path: str, **query: str | int | None) -> str:
+    kept = {name: value for name, value in query.items() if value not in (None, "", 0)}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def home() -> str:
+    """The first page."""
+    return "/"
+
+
+def sign_in() -> str:
+    """Signing in."""
+    return "/sign-in"
+
+
+def sign_in_link(token: str) -> str:
+    """A one-time link."""
+    return f"/sign-in/link/{quote(token, safe='')}"
+
+
+def sign_out() -> str:
+    """Signing out."""
+    return "/sign-out"
+
+
+def account() -> str:
+    """One's own account."""
+    return "/account"
+
+
+def account_password() -> str:
+    """Setting one's password."""
+    return "/account/password"
+
+
+def account_session_end(sign_in_id: str) -> str:
+    """Ending one of one's sessions."""
+    return f"/account/sessions/{sign_in_id}/end"
+
+
+def trail(page: int = 1) -> str:
+    """The audit trail of the board."""
+    return _with("/trail", page=page if page > 1 else None)
+
+
+def help_page() -> str:
+    """How Plumbline works."""
+    return "/help"
+
+
+def accessibility() -> str:
+    """The accessibility statement."""
+    return "/accessibility"
+
+
+def static(path: str, version: str) -> str:
+    """A file of ours, with its version so that browsers may keep it for ever."""
+    return f"/static/{path}?v={version}"
+
+
+def reviews(*, search: str = "", status: str = "", sort: str = "", page: int = 1) -> str:
+    """The list of reviews."""
+    return _with("/reviews", search=search, status=status, sort=sort, page=page if page > 1 else None)
+
+
+def review_new() -> str:
+    """Registering a review."""
+    return "/reviews/new"
+
+
+def review(review_id: str) -> str:
+    """One review."""
+    return f"/reviews/{review_id}"
+
+
+def review_edit(review_id: str, part: str) -> str:
+    """Editing one part of the facts: details, dates, agencies or people."""
+    return f"/reviews/{review_id}/edit/{part}"
+
+
+def papers_add(review_id: str) -> str:
+    """Adding papers."""
+    return f"/reviews/{review_id}/papers/add"
+
+
+def papers_status(review_id: str) -> str:
+    """How far reading the papers has come, as a fragment of the review's page."""
+    return f"/reviews/{review_id}/papers"
+
+
+def papers_search(review_id: str, query: str = "") -> str:
+    """Searching all papers of a review."""
+    return _with(f"/reviews/{review_id}/search", q=query)
+
+
+def paper(review_id: str, document: str) -> str:
+    """One paper: what it is, and its first page."""
+    return f"/reviews/{review_id}/papers/{document}"
+
+
+def paper_page(review_id: str, document: str, page: int, *, passage: str = "", find: str = "") -> str:
+    """One page of a paper, with a piece of evidence (`passage`) or a hit of a search marked."""
+    return _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", passage=passage, q=find)
+
+
+def paper_picture(review_id: str, document: str, page: int) -> str:
+    """The page as printed."""
+    return f"/reviews/{review_id}/papers/{document}/pages/{page}/picture"
+
+
+def paper_original(review_id: str, document: str) -> str:
+    """The file as it was uploaded."""
+    return f"/reviews/{review_id}/papers/{document}/original"
+
+
+def paper_retry(review_id: str, document: str) -> str:
+    """Reading a paper again."""
+    return f"/reviews/{review_id}/papers/{document}/read-again"
+
+
+def paper_edit(review_id: str, document: str) -> str:
+    """Changing what a paper is said to be."""
+    return f"/reviews/{review_id}/papers/{document}/edit"
+
+
+def appraisal_start(review_id: str) -> str:
+    """Starting an appraisal of a review."""
+    return f"/reviews/{review_id}/appraisals/new"
+
+
+def appraisal(appraisal_id: str) -> str:
+    """The task list of an appraisal."""
+    return f"/appraisals/{appraisal_id}"
+
+
+def marker(appraisal_id: str, marker_id: str, *, paper: str = "", page: int = 0, q: str = "", at: str = "") -> str:
+    """A marker with the papers beside it; `at` is the part of the page to go to."""
+    address = _with(f"/appraisals/{appraisal_id}/markers/{marker_id}", paper=paper, page=page, q=q)
+    return f"{address}#{at}" if at else address
+
+
+def marker_field(appraisal_id: str, marker_id: str) -> str:
+    """Saving one field of a marker."""
+    return f"/appraisals/{appraisal_id}/markers/{marker_id}/field"
+
+
+def evidence_add(appraisal_id: str, marker_id: str) -> str:
+    """Adding evidence to a marker."""
+    return f"/appraisals/{appraisal_id}/markers/{marker_id}/evidence"
+
+
+def evidence_other(appraisal_id: str, marker_id: str) -> str:
+    """Adding a source that is not in the papers."""
+    return f"/appraisals/{appraisal_id}/markers/{marker_id}/evidence/other"
+
+
+def evidence_edit(appraisal_id: str, evidence: str) -> str:
+    """Changing the note and bearing of a piece of evidence, or removing it."""
+    return f"/appraisals/{appraisal_id}/evidence/{evidence}"
+
+
+def evidence_remove(appraisal_id: str, evidence: str) -> str:
+    """Removing a piece of evidence."""
+    return f"/appraisals/{appraisal_id}/evidence/{evidence}/remove"
+
+
+def lens(appraisal_id: str, lens_id: str) -> str:
+    """One of the five lenses."""
+    return f"/appraisals/{appraisal_id}/lenses/{lens_id}"
+
+
+def appraisal_submit(appraisal_id: str) -> str:
+    """Submitting an appraisal."""
+    return f"/appraisals/{appraisal_id}/submit"
+
+
+def appraisal_reopen(appraisal_id: str) -> str:
+    """Reopening a submitted appraisal."""
+    return f"/appraisals/{appraisal_id}/reopen"
+
+
+def adequacy(appraisal_id: str) -> str:
+    """Areas, rules and the overall grade."""
+    return f"/appraisals/{appraisal_id}/adequacy"
+
+
+def adequacy_decide(appraisal_id: str, subject: str) -> str:
+    """Deciding an area, or the whole (`overall`)."""
+    return f"/appraisals/{appraisal_id}/adequacy/{subject}"
+
+
+def report_preview(appraisal_id: str) -> str:
+    """The report as it would be issued."""
+    return f"/appraisals/{appraisal_id}/report"
+
+
+def report_preview_file(appraisal_id: str, file_format: str) -> str:
+    """The previewed report as a file."""
+    return f"/appraisals/{appraisal_id}/report.{file_format}"
+
+
+def report_issue(appraisal_id: str) -> str:
+    """Signing and issuing."""
+    return f"/appraisals/{appraisal_id}/issue"
+
+
+def report(report_id: str) -> str:
+    """An issued report."""
+    return f"/reports/{report_id}"
+
+
+def report_file(report_id: str, file_format: str) -> str:
+    """An issued report as a file."""
+    return f"/reports/{report_id}.{file_format}"
+
+
+def instrument(instrument_id: str, version: str) -> str:
+    """What an instrument says: markers, descriptors, areas and rules."""
+    return f"/instruments/{instrument_id}/{version}"
