@@ -4,10 +4,10 @@ wanted. Nothing is inferred where a fact is missing, and nobody is named: the se
 
 from collections.abc import Collection
 
+from app.domain.english import and_list, be, count, in_words, sentence_case, spell
 from app.domain.guidance_check import (
     GuidanceCheck,
     Result,
-    be,
     fold,
     holders,
     identity,
@@ -30,13 +30,8 @@ from app.domain.regime import (
     Regime,
     TimelineEntry,
     add_months,
-    and_list,
-    count,
     duration,
-    in_words,
     regime_for,
-    sentence_case,
-    spell,
     timeline,
 )
 from app.domain.review import DATE_LABELS, Part, ReviewFacts, lower_first

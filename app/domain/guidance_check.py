@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.regime import REGIMES, in_words
+from app.domain.english import in_words
+from app.domain.regime import REGIMES
 from app.domain.review import Involved, Part, ReviewFacts
 
 
@@ -65,11 +66,6 @@ def identity(person: Involved) -> tuple[str, str]:
 def fold(words: str) -> str:
     """Words for comparison: no case, single spaces."""
     return " ".join(words.casefold().split())
-
-
-def be(things: list[str]) -> str:
-    """The verb for one or several things."""
-    return "is" if len(things) == 1 else "are"
 
 
 def date_wanted(facts: ReviewFacts) -> str:

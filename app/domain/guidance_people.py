@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.domain.guidance_check import GuidanceCheck, Outcome, Result, be, date_wanted, fold, holders, identity, unknown, worst
+from app.domain.english import and_list, be, sentence_case
+from app.domain.guidance_check import GuidanceCheck, Outcome, Result, date_wanted, fold, holders, identity, unknown, worst
 from app.domain.regime import (
     DRAFT_2009,
     FEATURE_2008,
@@ -10,8 +11,6 @@ from app.domain.regime import (
     OWN_READING,
     PRINCIPLES_C,
     Regime,
-    and_list,
-    sentence_case,
 )
 from app.domain.review import Involved, Part, ReviewFacts, lower_first
 

@@ -7,6 +7,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.domain.english import count, spell
 from app.domain.review import ReviewDates, ReviewFacts
 
 OWN_READING = "Plumbline's own reading"
@@ -100,19 +101,6 @@ def add_months(start: date, months: int) -> date:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
-NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def spell(number: int) -> str:
-    """A small number as a word, a larger one in figures."""
-    return NUMBER_WORDS[number] if 0 <= number < len(NUMBER_WORDS) else str(number)
-
-
-def in_words(when: date) -> str:
-    """A date as a sentence writes it: 3 March 2010."""
-    return f"{when.day} {when:%B %Y}"
-
-
 @dataclass(frozen=True)
 class TimelineEntry:
     """One date on the timeline. `share` is its place from 0 to 1 between the first and the last; `is_limit` marks the day
@@ -172,20 +160,3 @@ def duration(start: date, end: date) -> str:
     if days or not months:
         parts.append(count(days, "day"))
     return " and ".join(parts)
-
-
-def count(number: int, thing: str) -> str:
-    """A number with its noun: "1 day", "2 days"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def and_list(things: tuple[str, ...] | list[str]) -> str:
-    """Things in a row as a sentence writes them: "a, b and c"."""
-    if len(things) < 2:
-        return "".join(things)
-    return f"{', '.join(things[:-1])} and {things[-1]}"
-
-
-def sentence_case(words: str) -> str:
-    """The words with a capital first letter."""
-    return words[:1].upper() + words[1:]
