@@ -22,12 +22,13 @@ GRADES = tuple(grade.value for grade in reversed(ORDER))
 LENSES = tuple(lens.value for lens in Lens)
 KINDS = tuple(kind.value for kind in AreaKind)
 VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}")
-LINK = re.compile(r"https?://\S+")
+LINK = re.compile(r"https?://\S+")  # pages show these as links, so no other scheme may pass
+LINK_EXPECTED = "a web address that begins with https:// or http://"
 
 
 def read_link(entry: Entry) -> str:
     """The web address in `link`."""
-    return entry.matching("link", LINK, "a web address that begins with https:// or http://")
+    return entry.matching("link", LINK, LINK_EXPECTED)
 
 
 def read_version(entry: Entry) -> str:
@@ -95,7 +96,7 @@ def read_marker(entry: Entry) -> Marker:
         evidence=entry.texts("evidence"),
         obstacles=entry.texts("obstacles"),
         equality=entry.text("equality"),
-        source=entry.texts("source"),
+        source=entry.texts_matching("source", LINK, LINK_EXPECTED),
     )
 
 

@@ -151,6 +151,14 @@ class Entry:
         """A list of texts; empty when absent."""
         return tuple(self._text(path, node) for path, node in self._items(name, "a list of texts"))
 
+    def texts_matching(self, name: str, pattern: re.Pattern[str], expected: str) -> tuple[str, ...]:
+        """A list of texts of a form, such as web addresses; empty when absent."""
+        values = self.texts(name)
+        for position, value in enumerate(values, start=1):
+            if value and not pattern.fullmatch(value):
+                self.sheet.problem(f"{self.at(name)}[{position}]", expected)
+        return values
+
     def choices(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
         """A list of words, each one of the given ones and none twice."""
         found: list[str] = []

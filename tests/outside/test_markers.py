@@ -104,6 +104,7 @@ BROKEN: list[tuple[str, str, str, str, str, int, str, str]] = [
     ("a version is a number", MAIN, '"1.0"', "1.0", MAIN, 2, "version", "text"),
     ("a version is a word", MAIN, '"1.0"', "newest", MAIN, 2, "version", "numbers with full stops"),
     ("a link is none", MAIN, "https://example.org/tiny", "javascript:alert(1)", MAIN, 5, "link", "https://"),
+    ("a source is no link", USE, "prompts:", "source:\n  - javascript:alert(1)\nprompts:", USE, 8, "source[1]", "https://"),
     ("a flag is a text", TELLING, "composed: true", "composed: perhaps", TELLING, 9, "prompts[2].composed", "true or false"),
     ("a list is a text", USE, "lenses: [impact]", "lenses: impact", USE, 8, "prompts[1].lenses", "a list of hindsight"),
     (
