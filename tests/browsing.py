@@ -1,0 +1,50 @@
+"""A browser for tests of the web: sends what a browser sends, and takes no page that is not sound HTML."""
+
+from typing import Any
+
+import html5lib
+from html5lib.constants import E as SENTENCES
+from starlette.testclient import TestClient
+
+from app.web.deps import COOKIE
+
+# What a browser sends with a form of ours; without it an unsafe request is refused.
+SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+
+
+class UnsoundPageError(AssertionError):
+    """A page with mistakes in its HTML."""
+
+
+def parse(html: str) -> Any:
+    """The parsed page, or the parsed fragment where it is not a whole page. Raises UnsoundPageError, naming the lines."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    whole = html.lstrip().lower().startswith("<!doctype")
+    tree = parser.parse(html) if whole else parser.parseFragment(html)
+    if parser.errors:
+        lines = html.splitlines()
+        told = [
+            f"line {line}: {SENTENCES[code] % values}: {lines[line - 1].strip()[:160] if line <= len(lines) else ''}"
+            for (line, _), code, values in parser.errors
+        ]
+        raise UnsoundPageError("\n".join(told))
+    return tree
+
+
+class Browser(TestClient):
+    """A test client that follows no redirects by itself and parses every page that comes back."""
+
+    def request(self, *args: Any, **options: Any) -> Any:  # type: ignore[override]
+        """Send, and check the answer where it is a page."""
+        answer = super().request(*args, **options)
+        if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
+            parse(answer.text)
+        return answer
+
+
+def open_browser(app: Any, token: str = "", **options: Any) -> Browser:
+    """A browser at this app, signed in where a token is given."""
+    browser = Browser(app, base_url="http://127.0.0.1:8000", headers=dict(SAME_ORIGIN), follow_redirects=False, **options)
+    if token:
+        browser.cookies.set(COOKIE, token, domain="127.0.0.1", path="/")
+    return browser

@@ -1,0 +1,168 @@
+"""Fixtures for everybody: settings, a migrated database with the fixed people, and browsers that are signed in.
+
+The database is made once and copied for each test. `db` holds the only place for writing until the test is over, so a
+test that also uses a browser writes through `stored` instead.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from tests import guards
+
+guards.keep_watch()
+# No test may read the settings, or the database, of whoever runs it.
+for _name in [name for name in os.environ if name.startswith("PLUMBLINE_") or name in ("HOST", "PORT", "DATABASE_URL")]:
+    del os.environ[_name]
+os.environ["PLUMBLINE_VAR"] = tempfile.mkdtemp(prefix="plumbline-test-")
+
+from app.data.migrate import migrate  # noqa: E402  # the lines above must come first
+from app.data.session import Session, finish, get_engine, open_session, work  # noqa: E402
+from app.domain.account import Person  # noqa: E402
+from app.main import create_app  # noqa: E402
+from app.settings import Settings  # noqa: E402
+from tests.browsing import Browser, open_browser  # noqa: E402
+from tests.factories import People, make_people, make_token  # noqa: E402
+
+ClientFor = Callable[[Person], Browser]
+Stored = Callable[[], AbstractContextManager[Session]]
+
+
+def pytest_unconfigure() -> None:
+    """Clear away the folder that stands in for `var/`."""
+    shutil.rmtree(os.environ["PLUMBLINE_VAR"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _stay_in_the_core(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "domain" not in request.node.path.relative_to(Path(__file__).parent).parts[:1]:
+        yield
+        return
+    with guards.domain_only():
+        yield
+
+
+def _settings_in(folder: Path, **changes: object) -> Settings:
+    return Settings(PLUMBLINE_VAR=folder, **changes)
+
+
+def _close(settings: Settings) -> None:
+    get_engine(settings.database).dispose()
+    get_engine.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
+    settings = _settings_in(tmp_path_factory.mktemp("made-once"))
+    migrate(settings.database)
+    with work(settings.database) as db:
+        made = make_people(db)
+    _close(settings)
+    return settings.var_dir / "plumbline.db", made
+
+
+@pytest.fixture
+def empty_settings(tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a folder of their own in which there is no database yet."""
+    folder = tmp_path / "var"
+    folder.mkdir()
+    settings = _settings_in(folder)
+    yield settings
+    _close(settings)
+
+
+@pytest.fixture
+def settings(empty_settings: Settings, _made_once: tuple[Path, People]) -> Settings:
+    """Settings with a migrated database of the test's own, in which the fixed people have accounts."""
+    shutil.copyfile(_made_once[0], empty_settings.var_dir / "plumbline.db")
+    return empty_settings
+
+
+@pytest.fixture
+def db(settings: Settings) -> Iterator[Session]:
+    """A session whose work is dropped at the end. Not beside a browser: it keeps others from writing."""
+    session = open_session(settings.database)
+    yield session
+    finish(session, good=False)
+
+
+@pytest.fixture
+def stored(settings: Settings) -> Stored:
+    """`with stored() as db:` keeps its work when the block ends, so that a browser sees it."""
+    return lambda: work(settings.database)
+
+
+@pytest.fixture
+def people(_made_once: tuple[Path, People]) -> People:
+    """The fixed people."""
+    return _made_once[1]
+
+
+@pytest.fixture
+def alice(people: People) -> Person:
+    """An appraiser."""
+    return people.alice
+
+
+@pytest.fixture
+def bob(people: People) -> Person:
+    """Another appraiser on Alice's board."""
+    return people.bob
+
+
+@pytest.fixture
+def carol(people: People) -> Person:
+    """The moderator."""
+    return people.carol
+
+
+@pytest.fixture
+def dave(people: People) -> Person:
+    """Somebody with every role on another board."""
+    return people.dave
+
+
+@pytest.fixture
+def erin(people: People) -> Person:
+    """The commissioner."""
+    return people.erin
+
+
+@pytest.fixture
+def frank(people: People) -> Person:
+    """The administrator, who has no other role."""
+    return people.frank
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    """The app on the test's own database."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def client_for(app: FastAPI, settings: Settings) -> Iterator[ClientFor]:
+    """`client_for(alice)` is a browser in which Alice is signed in. It follows no redirects unless asked."""
+    opened: list[Browser] = []
+
+    def make(person: Person) -> Browser:
+        opened.append(open_browser(app, make_token(settings, person)))
+        return opened[-1]
+
+    yield make
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture
+def anonymous(app: FastAPI) -> Iterator[Browser]:
+    """A browser in which nobody is signed in."""
+    browser = open_browser(app)
+    yield browser
+    browser.close()
