@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("after", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("runs_on", sa.String(), nullable=False),
         sa.Column("source_kind", sa.String(), nullable=True),
         sa.Column("source_description", sa.String(), nullable=False),
         sa.Column("source_dated", sa.String(), nullable=False),

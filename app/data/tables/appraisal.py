@@ -67,6 +67,7 @@ class EvidenceRow(SQLModel, table=True):
     before: str = ""
     after: str = ""
     place: str = ""
+    runs_on: str = ""
     source_kind: str | None = None
     source_description: str = ""
     source_dated: str = ""

@@ -1,0 +1,127 @@
+"""Evidence in the database: passages and other sources tied to markers. Removing keeps the row."""
+
+from sqlmodel import Session, col, select
+
+from app.data.audit import add_event
+from app.data.ids import new_id
+from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow
+from app.domain.audit import AuditEvent
+from app.domain.clock import now
+from app.domain.errors import NotFoundError
+from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
+from app.domain.passage import Passage
+
+MISSING = "We could not find that piece of evidence. It may have been removed."
+
+
+def add_evidence(db: Session, appraisal: str, evidence: Evidence, by: str, audit: AuditEvent) -> Evidence:
+    """Store a piece of evidence; its id comes from `new_evidence_id`."""
+    passage, other = evidence.passage, evidence.other
+    row = EvidenceRow(
+        id=evidence.id,
+        appraisal_id=appraisal,
+        marker=evidence.marker,
+        bearing=evidence.bearing,
+        note=evidence.note,
+        added_at=now(),
+        added_by=by,
+    )
+    if passage:
+        row.document_id, row.page, row.start, row.end = passage.document, passage.page, passage.start, passage.end
+        row.quote, row.before, row.after, row.place = passage.quote, passage.before, passage.after, passage.place
+        row.runs_on = passage.runs_on
+    if other:
+        row.source_kind, row.source_description, row.source_dated = other.kind, other.description, other.dated
+    db.add(row)
+    db.flush()
+    add_event(db, audit)
+    return evidence
+
+
+def new_evidence_id() -> str:
+    """An id for evidence that is about to be added."""
+    return new_id()
+
+
+def list_evidence(db: Session, appraisal: str, marker: str = "") -> tuple[Evidence, ...]:
+    """The evidence of an appraisal, or of one of its markers, oldest first."""
+    query = (
+        select(EvidenceRow, DocumentRow.title)
+        .outerjoin(DocumentRow, col(DocumentRow.id) == EvidenceRow.document_id)
+        .where(EvidenceRow.appraisal_id == appraisal, col(EvidenceRow.removed_at).is_(None))
+        .order_by(col(EvidenceRow.added_at), col(EvidenceRow.id))
+    )
+    if marker:
+        query = query.where(EvidenceRow.marker == marker)
+    return tuple(_evidence(row, title or "") for row, title in db.exec(query).all())
+
+
+def get_evidence(db: Session, appraisal: str, evidence: str) -> Evidence:
+    """One piece of evidence of this appraisal. Raises NotFoundError."""
+    query = (
+        select(EvidenceRow, DocumentRow.title)
+        .outerjoin(DocumentRow, col(DocumentRow.id) == EvidenceRow.document_id)
+        .where(EvidenceRow.id == evidence, EvidenceRow.appraisal_id == appraisal, col(EvidenceRow.removed_at).is_(None))
+    )
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFoundError(MISSING)
+    return _evidence(found[0], found[1] or "")
+
+
+def evidence_passage(db: Session, board: str, evidence: str) -> tuple[str, Passage]:
+    """The appraisal and passage of a piece of evidence on this board. Raises NotFoundError."""
+    query = (
+        select(EvidenceRow, DocumentRow.title)
+        .join(DocumentRow, col(DocumentRow.id) == EvidenceRow.document_id)
+        .join(AppraisalRow, col(AppraisalRow.id) == EvidenceRow.appraisal_id)
+        .where(EvidenceRow.id == evidence, AppraisalRow.board_id == board)
+    )
+    found = db.exec(query).first()
+    passage = _evidence(found[0], found[1]).passage if found else None
+    if found is None or passage is None:
+        raise NotFoundError(MISSING)
+    return found[0].appraisal_id, passage
+
+
+def change_evidence(db: Session, appraisal: str, evidence: str, bearing: Bearing, note: str, audit: AuditEvent) -> None:
+    """Change which way a piece of evidence points and its note; the passage itself never changes."""
+    row = _row(db, appraisal, evidence)
+    row.bearing, row.note = bearing, note
+    db.add(row)
+    add_event(db, audit)
+
+
+def remove_evidence(db: Session, appraisal: str, evidence: str, by: str, audit: AuditEvent) -> None:
+    """Mark a piece of evidence as removed."""
+    row = _row(db, appraisal, evidence)
+    row.removed_at, row.removed_by = now(), by
+    db.add(row)
+    add_event(db, audit)
+
+
+def _row(db: Session, appraisal: str, evidence: str) -> EvidenceRow:
+    row = db.get(EvidenceRow, evidence)
+    if row is None or row.appraisal_id != appraisal or row.removed_at is not None:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def _evidence(row: EvidenceRow, title: str) -> Evidence:
+    passage = other = None
+    if row.document_id:
+        passage = Passage(
+            document=row.document_id,
+            page=row.page,
+            start=row.start,
+            end=row.end,
+            quote=row.quote,
+            before=row.before,
+            after=row.after,
+            place=row.place,
+            document_title=title,
+            runs_on=row.runs_on,
+        )
+    if row.source_kind:
+        other = OtherSource(SourceKind(row.source_kind), row.source_description, row.source_dated)
+    return Evidence(row.id, row.marker, Bearing(row.bearing), row.note, passage, other, row.added_at)

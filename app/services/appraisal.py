@@ -1,0 +1,131 @@
+"""Starting, opening, submitting and reopening appraisals. Saving fields is in `appraisal_save.py`."""
+
+from dataclasses import dataclass
+
+from app.data import appraisal as appraisals
+from app.data import entry as entries
+from app.data import evidence as evidences
+from app.data import review as reviews
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.appraisal import Appraisal, AppraisalState, Entry, Place, check_transition
+from app.domain.audit import event
+from app.domain.entry import judgements_from
+from app.domain.errors import NotAllowedError, PlumblineError
+from app.domain.instrument import Instrument, Marker
+from app.domain.judgement import Gap, Judgement, gaps
+from app.domain.permission import (
+    check_appraise,
+    check_change_appraisal,
+    check_read_papers,
+    check_see_appraisal,
+)
+from app.domain.review import Review, ReviewStatus
+from app.services.instrument import get_instrument, instrument_of
+
+
+@dataclass(frozen=True)
+class OpenAppraisal:
+    """An appraisal with everything that was said in it so far."""
+
+    appraisal: Appraisal
+    review: Review
+    instrument: Instrument
+    entries: dict[str, Entry]
+    judgements: dict[str, Judgement]
+
+    def gaps_of(self, marker: Marker) -> tuple[Gap, ...]:
+        """What this marker still lacks."""
+        return gaps(marker, self.judgements[marker.id])
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything that is still missing, in the instrument's order."""
+        return tuple(gap for marker in self.instrument.markers for gap in self.gaps_of(marker))
+
+
+class NotCompleteError(PlumblineError):
+    """The appraisal cannot be submitted yet. `gaps` says what is missing."""
+
+    def __init__(self, missing: tuple[Gap, ...]) -> None:
+        super().__init__("Some markers are not complete yet.")
+        self.gaps = missing
+
+
+def start_appraisal(person: Person, db: Session, review_id: str) -> Appraisal:
+    """Start one's own appraisal of a review, against the newest version of the markers.
+
+    Raises NotAllowedError where one's own draft exists already: it is continued, not doubled.
+    """
+    check_appraise(person)
+    review = reviews.get_review(db, person.board.id, review_id)
+    for existing in appraisals.list_appraisals(db, person.board.id, review_id):
+        if existing.appraiser == person.id:
+            raise NotAllowedError("You have already started an appraisal of this review. Open it from the review’s page.")
+    instrument = get_instrument()
+    new_id = appraisals.new_appraisal_id()
+    appraisal = appraisals.add_appraisal(
+        db,
+        board=person.board.id,
+        review=review.id,
+        instrument=instrument.id,
+        version=instrument.version,
+        appraiser=person.id,
+        audit=event(person, "appraisal started", "appraisal", new_id, review=review.id),
+    )
+    reviews.set_status(db, review.id, ReviewStatus.APPRAISING)
+    return appraisal
+
+
+def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    """The appraisal, if this person may see it now."""
+    check_read_papers(person)
+    appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
+    check_see_appraisal(person, appraisal)
+    return appraisal
+
+
+def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenAppraisal:
+    """The appraisal with everything said in it. Raises NotAllowedError before the person may see it."""
+    appraisal = get_appraisal(person, db, appraisal_id)
+    instrument = instrument_of(appraisal)
+    saved = entries.newest_entries(db, appraisal.id)
+    evidence = evidences.list_evidence(db, appraisal.id)
+    return OpenAppraisal(
+        appraisal,
+        reviews.get_review(db, person.board.id, appraisal.review),
+        instrument,
+        saved,
+        judgements_from(instrument, saved, evidence),
+    )
+
+
+def remember_place(person: Person, db: Session, appraisal: Appraisal, place: Place) -> None:
+    """Keep where the appraiser is, to come back to the same place."""
+    if appraisal.appraiser == person.id:
+        appraisals.remember_place(db, appraisal, place)
+
+
+def submit_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    """Submit a complete appraisal. Raises NotCompleteError with what is missing."""
+    opened = open_appraisal(person, db, appraisal_id)
+    check_change_appraisal(person, opened.appraisal)
+    if opened.gaps:
+        raise NotCompleteError(opened.gaps)
+    return _change_state(person, db, opened.appraisal, AppraisalState.SUBMITTED, "appraisal submitted")
+
+
+def reopen_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    """Take one's own submitted appraisal back to change it."""
+    appraisal = get_appraisal(person, db, appraisal_id)
+    if appraisal.appraiser != person.id:
+        raise NotAllowedError("Only the person who made this appraisal can reopen it.")
+    return _change_state(person, db, appraisal, AppraisalState.DRAFT, "appraisal reopened")
+
+
+def _change_state(person: Person, db: Session, appraisal: Appraisal, state: AppraisalState, action: str) -> Appraisal:
+    check_transition(appraisal.state, state)
+    audit = event(person, action, "appraisal", appraisal.id, review=appraisal.review)
+    appraisals.add_state(db, appraisal, state, person.id, audit)
+    db.flush()
+    return appraisals.get_appraisal(db, person.board.id, appraisal.id)

@@ -1,0 +1,87 @@
+"""Saving the fields of an appraisal one by one. A save over something newer is refused, and both texts are kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.data import appraisal as appraisals
+from app.data import entry as entries
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.appraisal import Appraisal, Entry
+from app.domain.audit import event
+from app.domain.entry import check_entry
+from app.domain.errors import ConflictError, InvalidError, NotFoundError
+from app.domain.permission import check_change_appraisal
+from app.services.instrument import instrument_of
+from app.settings import get_settings
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A field as it came from a page: its key, the value, and the version that the page had shown."""
+
+    key: str
+    value: str
+    based_on: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a form: newest entries by key, and by key what could not be saved."""
+
+    entries: dict[str, Entry]
+    conflicts: dict[str, ConflictError]
+    problems: dict[str, InvalidError]
+
+
+def save_field(person: Person, db: Session, appraisal_id: str, typed: Typed) -> Entry | None:
+    """Save one field; returns its newest entry, None when it is still empty and nothing had to be saved.
+
+    Raises ConflictError over something newer, InvalidError for what the field cannot hold, NotAllowedError.
+    """
+    appraisal = _changeable(person, db, appraisal_id)
+    return _save(person, db, appraisal, typed)
+
+
+def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable[Typed]) -> Saved:
+    """Save a whole form. What can be saved is saved; the rest is told by key, so that nothing typed is lost."""
+    appraisal = _changeable(person, db, appraisal_id)
+    newest: dict[str, Entry] = {}
+    conflicts: dict[str, ConflictError] = {}
+    problems: dict[str, InvalidError] = {}
+    for typed in fields:
+        try:
+            entry = _save(person, db, appraisal, typed)
+        except ConflictError as error:
+            conflicts[typed.key] = error
+        except InvalidError as error:
+            problems[typed.key] = error
+        else:
+            if entry:
+                newest[typed.key] = entry
+    return Saved(newest, conflicts, problems)
+
+
+def _changeable(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
+    check_change_appraisal(person, appraisal)
+    return appraisal
+
+
+def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> Entry | None:
+    check_entry(instrument_of(appraisal), typed.key, typed.value, get_settings().text_characters)
+    newest = entries.newest_entry(db, appraisal.id, typed.key)
+    version = newest.version if newest else 0
+    if typed.value == (newest.value if newest else ""):
+        return newest
+    if typed.based_on > version:
+        raise NotFoundError("That version does not exist. Open the page again.")
+    if typed.based_on < version:
+        if typed.value == entries.value_at(db, appraisal.id, typed.key, typed.based_on):
+            # Not touched on this page: the newer text simply stands.
+            return newest
+        assert newest is not None
+        raise ConflictError(entries.NEWER, newest.value, typed.value, newest.version)
+    audit = event(person, "saved", "appraisal", appraisal.id, review=appraisal.review, detail=typed.key)
+    entries.add_entry(db, appraisal.id, typed.key, typed.value, version, person.id, audit)
+    return entries.newest_entry(db, appraisal.id, typed.key)
