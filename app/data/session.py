@@ -1,5 +1,6 @@
 """Opening the database and ending a piece of work: the only place that commits. Not for queries."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,12 +12,17 @@ from sqlmodel import Session, create_engine
 
 from app.domain.errors import StorageFullError
 
-__all__ = ["Session", "finish", "get_engine", "open_session", "work", "write_later"]
+__all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "open_session", "work", "write_later"]
+
+log = logging.getLogger("plumbline")
 
 BUSY_MILLISECONDS = 10_000
 
 # Work to be written in a transaction of its own after a page was only read, such as the trail of looks at papers.
 LATER = "written_later"
+# What is done outside the database once the work is kept (queueing a job) or dropped (removing a file).
+KEPT = "after_commit"
+DROPPED = "if_dropped"
 
 
 @lru_cache(maxsize=4)
@@ -61,9 +67,11 @@ def finish(session: Session, *, good: bool) -> None:
 
     Raises StorageFullError when the disk has no room; then nothing of the work was kept.
     """
+    kept = False
     try:
         if good:
             session.commit()
+            kept = True
         else:
             session.rollback()
         _write_later(session, good=good)
@@ -76,6 +84,25 @@ def finish(session: Session, *, good: bool) -> None:
         raise
     finally:
         session.close()
+        _act_outside(session.info.pop(KEPT, []) if kept else session.info.pop(DROPPED, []))
+
+
+def after_commit(session: Session, action: Callable[[], None]) -> None:
+    """Have this done outside the database once the work is kept. It must not be needed: a killed process skips it."""
+    session.info.setdefault(KEPT, []).append(action)
+
+
+def if_dropped(session: Session, action: Callable[[], None]) -> None:
+    """Have this undone outside the database when the work is not kept."""
+    session.info.setdefault(DROPPED, []).append(action)
+
+
+def _act_outside(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        try:
+            action()
+        except Exception as error:  # noqa: BLE001  # the work is kept already, and the answer must say so
+            log.error("what follows the work failed: %s", type(error).__name__)
 
 
 def write_later(session: Session, action: Callable[[Session], None]) -> None:

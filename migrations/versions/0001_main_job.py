@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("places", sa.String(), nullable=False),
+        sa.Column("running", sa.String(), nullable=False),
         sa.Column("search", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_page_document_id_document")),
         sa.PrimaryKeyConstraint("document_id", "number", name=op.f("pk_document_page")),

@@ -35,7 +35,8 @@ class DocumentRow(SQLModel, table=True):
 
 
 class DocumentPageRow(SQLModel, table=True):
-    """The text of one page. `places` is JSON: pairs of offset and citable place. `search` is folded for searching."""
+    """The text of one page. `places` is JSON: pairs of offset and citable place. `running` is JSON: running heads that were
+    taken out of the text. `search` is the text's skeleton, for finding pages quickly."""
 
     __tablename__ = "document_page"
 
@@ -44,6 +45,7 @@ class DocumentPageRow(SQLModel, table=True):
     label: str = ""
     text: str
     places: str = "[]"
+    running: str = "[]"
     search: str = ""
 
 
