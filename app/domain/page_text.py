@@ -1,33 +1,140 @@
-"""Turns the raw text of pages into text that reads, searches and quotes well. Pure; knows no file format."""
+"""Turns the raw text of pages into text that reads, searches and quotes well. Pure; knows no file format.
+
+Raw text has paragraphs separated by empty lines and may have line feeds inside them; clean text has none inside.
+"""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-HYPHEN_MARKS = "\u00ad\u0002\ufffe"
-_BROKEN = re.compile(f"[{HYPHEN_MARKS}] *\\r?\\n? *")
-_CONTROLS = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFF, 0x200B, 0x2060, 0x200E, 0x200F]),
-    **dict.fromkeys([0x0B, 0x0C, 0x2028, 0x2029, 0x85], "\n"),
-    **dict.fromkeys([0x09, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
-    0x0A: "\n",
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-}
+HYPHEN_MARKS = "\u00ad\u0002\ufffe"  # the soft hyphen, and what PDFium writes for a hyphen at the end of a line
+MARK = "\ue00d"  # stands for a hyphen whose kind is not known yet; private use, taken out of what comes in
+_KEEPING_PREFIXES = frozenset(
+    [
+        "all",
+        "anti",
+        "co",
+        "counter",
+        "cross",
+        "ex",
+        "full",
+        "half",
+        "hard",
+        "high",
+        "inter",
+        "key",
+        "long",
+        "low",
+        "lower",
+        "mid",
+        "multi",
+        "near",
+        "non",
+        "one",
+        "part",
+        "post",
+        "pre",
+        "pro",
+        "quasi",
+        "re",
+        "round",
+        "self",
+        "semi",
+        "short",
+        "single",
+        "so",
+        "sub",
+        "third",
+        "three",
+        "two",
+        "under",
+        "upper",
+        "well",
+        "whole",
+    ]
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_BREAK = re.compile(rf"[{MARK}\u2010-](?<=[^\W\d_].)(?:(?<={MARK}) ?\n? ?| ?\n ?)(?=[^\W\d_])")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_LONGEST_WORD = 40
 
 
-def clean_pages(raw: Sequence[str]) -> list[str]:
-    """The readable text of every page, in order."""
-    return [clean(text) for text in raw]
+def _characters() -> dict[int, str | int | None]:
+    """What becomes of single characters; those that are not here stay as they are."""
+    table: dict[int, str | int | None] = dict.fromkeys(
+        [*range(0x20), *range(0x7F, 0xA0), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFF, 0xFFFD, *range(0xD800, 0xE000), 0xE00D]
+    )
+    table |= dict.fromkeys([0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
+    table |= dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+    table |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+    table |= {0x2011: "-"}  # a hyphen that must not break is a plain hyphen to the reader
+    table |= {ord(mark): MARK for mark in HYPHEN_MARKS}
+    return table
+
+
+_CHARACTERS = _characters()
 
 
 def clean(text: str) -> str:
-    """One page: soft hyphens, control characters, odd spaces and ligatures resolved."""
-    text = _BROKEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = unicodedata.normalize("NFC", text.translate(_CONTROLS))
-    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+    """One text alone; see `clean_pages`."""
+    return clean_pages([text])[0]
+
+
+def clean_pages(raw: Sequence[str]) -> list[str]:
+    """The readable text of every page, in order.
+
+    Ligatures are opened, odd spaces plain, control characters gone; lines of a paragraph are joined by a space and words
+    broken over lines put together again, judging by how the same words are written elsewhere in these pages.
+    Paragraphs are separated by one empty line. The result is in Unicode's form NFC.
+    """
+    pages = [_plain(text) for text in raw]
+    join = _joiner(pages)
+    return [_reflow(_BREAK.sub(join, text)) for text in pages]
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CHARACTERS)
+    return unicodedata.normalize("NFC", text)
+
+
+def _reflow(text: str) -> str:
+    text = text.replace(MARK, "-")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text) if paragraph.strip())
+
+
+def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
+    """How to put a broken word together in this document.
+
+    As the document writes it elsewhere; failing that, with the hyphen after a prefix such as "self" or before a capital;
+    failing that, as most of the words that could be judged.
+    """
+    broken = [match for text in pages for match in _BREAK.finditer(text)]
+    words = set(_WORD.findall("\n".join(pages).casefold())) if broken else set()
+
+    def known(match: re.Match[str]) -> bool | None:
+        first, second = _halves(match)
+        if (first + second).casefold() in words:
+            return False
+        if f"{first}-{second}".casefold() in words:
+            return True
+        return True if first.casefold() in _KEEPING_PREFIXES or second[0].isupper() else None
+
+    judged = [known(match) for match in broken]
+    usually = judged.count(True) > judged.count(False)
+
+    def join(match: re.Match[str]) -> str:
+        keep = known(match)
+        return "-" if (usually if keep is None else keep) else ""
+
+    return join
+
+
+def _halves(match: re.Match[str]) -> tuple[str, str]:
+    """The two parts of the word that was broken here."""
+    text = match.string
+    first = _LAST_WORD.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+    second = _FIRST_WORD.match(text, match.end())
+    return (first[0] if first else ""), (second[0] if second else "")

@@ -26,7 +26,7 @@ def run_child(command: Sequence[str], seconds: float, most_bytes: int) -> Iterat
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd="/",
-        env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
         start_new_session=True,
     )
     assert child.stdout

@@ -1,22 +1,20 @@
 """Reads a PDF: the text of its pages, their labels and its contents. Drawing pages is `picture`."""
 
-import codecs
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from app.domain.document import FileFormat, OutlineItem, Page, Reading, ReadingStatus
-from app.domain.page_text import clean_pages
+from app.domain.page_text import clean, clean_pages
 from app.outside.reading.confine import close_doors
+from app.outside.reading.lines import Document, Line, page_lines
+from app.outside.reading.paragraphs import paragraphs
 from app.outside.reading.report import Bounds, CannotReadError, Progress
+from app.outside.reading.running_heads import find_running
 
-Document: TypeAlias = pdfium.PdfDocument
 MAX_OUTLINE = 2000
-UTF16 = codecs.lookup("utf-16-le")  # looked up now: once the doors are closed Python cannot load it
 
 
 def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
@@ -32,11 +30,11 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
             FileFormat.PDF,
             count,
         )
-    raw: list[str] = []
-    for number in range(count):
-        raw.append(_raw_text(document, number))
-        progress(number + 1, count)
-    if not any(text.strip() for text in raw):
+    lines: list[list[Line]] = []
+    for index in range(count):
+        lines.append(page_lines(document, index))
+        progress(index + 1, count)
+    if not any(lines):
         raise CannotReadError(
             ReadingStatus.NO_TEXT,
             "This PDF holds pictures of pages and no text, so it can be looked at but not searched or quoted. "
@@ -44,11 +42,25 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
             FileFormat.PDF,
             count,
         )
-    pages = tuple(
-        Page(number, text, label)
-        for number, (text, label) in enumerate(zip(clean_pages(raw), _labels(document, count), strict=True), start=1)
-    )
+    pages = _pages(lines, _labels(document, count))
     return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, tuple(_outline(document, count)), count)
+
+
+def _pages(lines: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Page, ...]:
+    """The pages with paragraphs put together and running heads set apart."""
+    running = find_running(lines)
+    bodies = [
+        "\n\n".join(paragraphs([line for at, line in enumerate(page) if at not in apart]))
+        for page, apart in zip(lines, running, strict=True)
+    ]
+    heads = [
+        tuple(clean(page[at].text) for at in sorted(apart, key=lambda at: -page[at].y0))
+        for page, apart in zip(lines, running, strict=True)
+    ]
+    return tuple(
+        Page(number, text, label, running=head)
+        for number, (text, label, head) in enumerate(zip(clean_pages(bodies), labels, heads, strict=True), start=1)
+    )
 
 
 def open_pdf(path: Path) -> Document:
@@ -69,25 +81,6 @@ def open_pdf(path: Path) -> Document:
             "again under a new name and upload that; if not, ask for a fresh copy.",
             FileFormat.PDF,
         ) from error
-
-
-def _raw_text(document: Document, index: int) -> str:
-    """The text of a page as PDFium gives it; nothing where the page itself is damaged."""
-    page = c.FPDF_LoadPage(document, index)
-    if not page:
-        return ""
-    text_page = c.FPDFText_LoadPage(page)
-    try:
-        count = c.FPDFText_CountChars(text_page) if text_page else 0
-        if count <= 0:
-            return ""
-        buffer = (ctypes.c_ushort * (2 * count + 2))()
-        written = c.FPDFText_GetText(text_page, 0, count, buffer)
-        return UTF16.decode(memoryview(buffer)[: max(written - 1, 0)], "ignore")[0]
-    finally:
-        if text_page:
-            c.FPDFText_ClosePage(text_page)
-        c.FPDF_ClosePage(page)
 
 
 def _labels(document: Document, count: int) -> list[str]:

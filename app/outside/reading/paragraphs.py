@@ -1,0 +1,98 @@
+"""Puts the lines of a PDF page together into paragraphs, by their distances, indents and marks. Knows no running heads."""
+
+import re
+from collections.abc import Sequence
+
+from app.outside.reading.lines import Line
+
+_BULLET = re.compile(r"[•▪●◦‣⁃∙·■□○✓➢\uf0b7\uf0a7] ?|[-–—*o] +(?=\S)")
+_NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|\([0-9]{1,3}\)|[A-Z]\d?\.) +(?=\S)")
+_SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.? +(?=[A-Z“‘\"'(])|\d{1,3}\. +(?=[A-Z“‘\"'(])")
+_NOTE = re.compile(r"\d{1,3} +(?=[A-Z“‘(\"'h])")
+_SENTENCE_END = re.compile(r"[.:;?!…][”’\"')\]]*\d{0,3}$")
+
+
+def paragraphs(lines: Sequence[Line]) -> list[str]:
+    """Paragraphs in order, the lines within each separated by a line feed."""
+    lines = _whole_lines(lines)
+    if not lines:
+        return []
+    layout = _Layout(lines)
+    found: list[list[Line]] = [[lines[0]]]
+    for line in lines[1:]:
+        if layout.begins_paragraph(found[-1], line):
+            found.append([line])
+        else:
+            found[-1].append(line)
+    return ["\n".join(line.text for line in paragraph) for paragraph in found]
+
+
+def _whole_lines(lines: Sequence[Line]) -> list[Line]:
+    """Pieces that stand one behind the other on a baseline as one line: a raised footnote number splits a line in two."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if last and min(abs(last.y1 - line.y0), abs(last.y0 - line.y0)) < 1 and line.x0 > last.x1 - 2:
+            whole[-1] = Line(last.x0, last.y0, line.x1, line.y1, f"{last.text} {line.text}")
+        else:
+            whole.append(line)
+    return whole
+
+
+class _Layout:
+    """What is usual on this page: the distance of lines, the right margin, the size of type."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        distances: dict[float, int] = {}
+        for upper, lower in zip(lines, lines[1:], strict=False):
+            distance = round((upper.y1 - lower.y0) * 2) / 2
+            if 4 < distance < 60:
+                distances[distance] = distances.get(distance, 0) + 1
+        self.pitch = max(distances, key=lambda distance: (distances[distance], -distance)) if distances else 14.0
+        rights = sorted(line.x1 for line in lines)
+        self.right = rights[int(len(rights) * 0.95)]
+        sizes = sorted(line.em for line in lines if len(line.text) > 20)
+        self.em = sizes[len(sizes) // 2] if sizes else 11.0
+
+    def begins_paragraph(self, paragraph: Sequence[Line], line: Line) -> bool:
+        """Whether the line opens a new paragraph after the lines of this one."""
+        last = paragraph[-1]
+        down = last.y1 - line.y0
+        ended = _SENTENCE_END.search(last.text) is not None
+        if down < -2:  # up the page again: the next column, or a side note
+            return ended or not line.text[0].islower()
+        if down > self._usual_below(paragraph, last) * 1.25 or _BULLET.match(line.text):
+            return True
+        if self._is_marked(line, last, ended):
+            return True
+        return self._steps_aside(paragraph, line) or ((ended or not line.text[0].islower()) and self._is_short(last, line))
+
+    def _usual_below(self, paragraph: Sequence[Line], last: Line) -> float:
+        """The distance of lines in this paragraph, or for its first line what suits the size of its type."""
+        if len(paragraph) > 1:
+            return max(paragraph[-2].y1 - last.y0, 0.8 * self.pitch)
+        return max(self.pitch, 1.2 * last.em if len(last.text) > 12 else 0)
+
+    def _is_marked(self, line: Line, last: Line, ended: bool) -> bool:
+        if _SECTION.match(line.text):
+            return ended or line.x0 < last.x0 - 0.8 * self.em
+        if _NUMBERED.match(line.text):
+            return line.x0 < last.x0 - 0.8 * self.em or (ended and self._is_short(last, line))
+        return False
+
+    def _steps_aside(self, paragraph: Sequence[Line], line: Line) -> bool:
+        """A first-line indent, or the step back from a hanging indent."""
+        first, last = paragraph[0], paragraph[-1]
+        step = line.x0 - last.x0
+        if abs(step) < 0.8 * self.em:
+            return bool(_NOTE.match(line.text) and line.em < 0.85 * self.em and _NOTE.match(first.text))
+        if len(paragraph) == 1:
+            hanging = step > 0 and (_NUMBERED.match(first.text) or _BULLET.match(first.text))
+            return not hanging and self._is_short(last, line)
+        return True
+
+    def _is_short(self, last: Line, line: Line) -> bool:
+        """Whether the first word of `line` would easily have fitted behind `last`: then the break was meant."""
+        word = line.text.split(" ", 1)[0]
+        em = max(last.em, 0.5 * self.em)
+        return last.x1 + (len(word) + 1) * em / 2 + 2 * em < self.right
