@@ -62,6 +62,31 @@ class Part(StrEnum):
         }[self]
 
 
+class ReviewStatus(StrEnum):
+    """How far the work on a review has come. It only ever moves forward. Stored values."""
+
+    REGISTERED = "registered"
+    PAPERS = "papers"
+    APPRAISING = "appraising"
+    ISSUED = "issued"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            ReviewStatus.REGISTERED: "Registered",
+            ReviewStatus.PAPERS: "Papers added",
+            ReviewStatus.APPRAISING: "Being appraised",
+            ReviewStatus.ISSUED: "Report issued",
+        }[self]
+
+    @property
+    def earlier(self) -> tuple["ReviewStatus", ...]:
+        """The statuses from which a review may move to this one."""
+        steps = tuple(ReviewStatus)
+        return steps[: steps.index(self)]
+
+
 @dataclass(frozen=True)
 class Involved:
     """A person with a post. `None` in the three facts means that the papers do not say.
@@ -138,15 +163,21 @@ class Review:
     version: int
     registered_at: datetime
     registered_by: str
+    status: ReviewStatus = ReviewStatus.REGISTERED
+
+
+EARLIEST_YEAR = 1900
 
 
 def check_dates(dates: ReviewDates, today: date) -> dict[str, str]:
-    """Problems with the dates, by field name: out of order, or in the future. Empty when there are none."""
+    """Problems with the dates, by field name: out of order, in the future, or long past. Empty when there are none."""
     problems: dict[str, str] = {}
     known = [(name, when) for name, when in dates.in_order() if when is not None]
     for name, when in known:
         if when > today:
             problems[name] = f"{DATE_LABELS[name]} must be today or in the past."
+        elif when.year < EARLIEST_YEAR:
+            problems[name] = f"{DATE_LABELS[name]} must be in {EARLIEST_YEAR} or later. Check the year."
     for (earlier, first), (later, second) in itertools.pairwise(known):
         if second < first and later not in problems:
             problems[later] = (

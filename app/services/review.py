@@ -1,0 +1,67 @@
+"""Registering, editing, finding and opening reviews. Papers and appraisals have services of their own."""
+
+from app.data import review as reviews
+from app.data.audit import add_look
+from app.data.ids import new_id
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.audit import event
+from app.domain.clock import now
+from app.domain.errors import ConflictError, InvalidFieldsError
+from app.domain.permission import check_read_papers, check_register
+from app.domain.review import Review, ReviewFacts
+from app.domain.review_check import check_facts, tidy_facts
+from app.domain.review_words import changed_parts, differences
+
+
+def register_review(person: Person, db: Session, facts: ReviewFacts) -> Review:
+    """Register a review on the person's board. Raises NotAllowedError, and InvalidFieldsError by form field."""
+    check_register(person)
+    facts = tidy_facts(facts)
+    _check(person, db, facts)
+    review = Review(new_id(), person.board.id, facts, 1, now(), person.id)
+    audit = event(person, "review registered", "review", review.id, review=review.id, detail=facts.reference)
+    return reviews.add_review(db, review, audit)
+
+
+def edit_review(person: Person, db: Session, review_id: str, version: int, facts: ReviewFacts) -> Review:
+    """Replace the facts of a review that was opened at this version.
+
+    Raises NotAllowedError, NotFoundError, InvalidFieldsError by form field, and ConflictError with both texts where somebody
+    saved something newer: saving again with its `newest` version puts these facts on top.
+    """
+    check_register(person)
+    review = reviews.get_review(db, person.board.id, review_id)
+    facts = tidy_facts(facts)
+    _check(person, db, facts, other_than=review.id)
+    if review.version != version:
+        found = differences(review.facts, facts)
+        theirs = "\n".join(f"{entry.label}: {entry.stored}" for entry in found)
+        yours = "\n".join(f"{entry.label}: {entry.typed}" for entry in found)
+        raise ConflictError(reviews.NEWER, theirs, yours, review.version)
+    changed = changed_parts(review.facts, facts)
+    if not changed:
+        return review
+    audit = event(person, "review changed", "review", review.id, review=review.id, detail=changed)
+    return reviews.save_facts(db, review, facts, audit)
+
+
+def get_review(person: Person, db: Session, review_id: str) -> Review:
+    """A review of the person's board. Raises NotAllowedError and NotFoundError."""
+    check_read_papers(person)
+    return reviews.get_review(db, person.board.id, review_id)
+
+
+def open_review(person: Person, db: Session, review_id: str) -> Review:
+    """A review that is about to be shown, with the look on the trail. Raises NotAllowedError and NotFoundError."""
+    review = get_review(person, db, review_id)
+    add_look(db, event(person, "review looked at", "review", review.id, review=review.id))
+    return review
+
+
+def _check(person: Person, db: Session, facts: ReviewFacts, other_than: str = "") -> None:
+    problems = check_facts(facts, now().date())
+    if "reference" not in problems and reviews.has_reference(db, person.board.id, facts.reference, other_than=other_than):
+        problems = {"reference": reviews.TAKEN} | problems
+    if problems:
+        raise InvalidFieldsError(problems)
