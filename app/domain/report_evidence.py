@@ -1,0 +1,119 @@
+"""Evidence of a report: quotes numbered by document and page, and how a sentence cites them. No judgement is read here."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.domain.document import Document
+from app.domain.english import and_list
+from app.domain.instrument import Instrument
+from app.domain.judgement import Bearing, Evidence, Judgement, SourceKind
+from app.domain.passage import Passage
+from app.domain.report import EvidenceEntry, QuoteEntry, QuoteUse
+
+SOURCE_LABELS: dict[SourceKind, str] = {
+    SourceKind.INTERVIEW: "interview",
+    SourceKind.OBSERVATION: "observation",
+    SourceKind.LETTER: "letter",
+    SourceKind.OTHER: "other source",
+}
+
+PassageKey = tuple[str, int, int, int]
+
+
+def passage_key(passage: Passage) -> PassageKey:
+    """What makes two passages the same one."""
+    return passage.document, passage.page, passage.start, passage.end
+
+
+def number_quotes(
+    instrument: Instrument, judgements: Mapping[str, Judgement], papers: Sequence[Document]
+) -> tuple[QuoteEntry, ...]:
+    """Every quoted passage once, in the order of the papers and their pages, numbered from 1, with all its uses."""
+    order = {paper.id: place for place, paper in enumerate(papers)}
+    passages: dict[PassageKey, Passage] = {}
+    uses: dict[PassageKey, list[QuoteUse]] = {}
+    for marker in instrument.markers:
+        for item in judgements[marker.id].evidence if marker.id in judgements else ():
+            if item.passage is not None:
+                key = passage_key(item.passage)
+                passages.setdefault(key, item.passage)
+                uses.setdefault(key, []).append(QuoteUse(marker.id, marker.name, item.bearing, item.note.strip()))
+    ordered = sorted(passages, key=lambda key: (order.get(key[0], len(order)), *key))
+    return tuple(
+        QuoteEntry(
+            number=number,
+            document=passages[key].document,
+            document_title=document_title(passages[key], papers),
+            page=passages[key].page,
+            place=place_of(passages[key]),
+            start=passages[key].start,
+            end=passages[key].end,
+            quote=passages[key].quote,
+            before=passages[key].before,
+            after=passages[key].after,
+            uses=tuple(uses[key]),
+        )
+        for number, key in enumerate(ordered, start=1)
+    )
+
+
+def evidence_entry(item: Evidence, numbers: Mapping[PassageKey, int], papers: Sequence[Document]) -> EvidenceEntry:
+    """A piece of evidence as the report lists it under its marker."""
+    if item.passage is not None:
+        place = f"{document_title(item.passage, papers)}, {place_of(item.passage)}"
+        return EvidenceEntry(item.bearing, item.note.strip(), numbers[passage_key(item.passage)], place)
+    if item.other is None:
+        return EvidenceEntry(item.bearing, item.note.strip())
+    other = item.other
+    return EvidenceEntry(
+        item.bearing, item.note.strip(), source=other.kind, description=other.description.strip(), dated=other.dated.strip()
+    )
+
+
+def place_of(passage: Passage) -> str:
+    """Where a passage stands, as a person cites it."""
+    return passage.place or f"page {passage.page}"
+
+
+def document_title(passage: Passage, papers: Sequence[Document]) -> str:
+    """The title under which the report lists the passage's document."""
+    listed = next((paper.title for paper in papers if paper.id == passage.document), "")
+    return listed or passage.document_title or "Paper of the review"
+
+
+def cite(evidence: Iterable[Evidence], papers: Sequence[Document], bearing: Bearing | None = None) -> str:
+    """The places of some evidence in one phrase: "Overview report, pages 3 and 12; interview". Empty where there is none."""
+    places: dict[str, list[str]] = {}
+    others: list[str] = []
+    for item in evidence:
+        if bearing is not None and item.bearing is not bearing:
+            continue
+        if item.passage is not None:
+            places.setdefault(document_title(item.passage, papers), []).append(place_of(item.passage))
+        elif item.other is not None:
+            words = SOURCE_LABELS[item.other.kind]
+            others.append(f"{words}, {item.other.dated.strip()}" if item.other.dated.strip() else words)
+    phrases = [f"{title}, {join_places(found)}" for title, found in places.items()]
+    return "; ".join([*phrases, *dict.fromkeys(others)])
+
+
+def join_places(places: Sequence[str]) -> str:
+    """Places in one document: numbered pages together and in order, neighbours as a range, other places after them."""
+    numbered = sorted({int(found[1]) for place in places if (found := re.fullmatch(r"page (\d{1,6})", place))})
+    others = list(dict.fromkeys(place for place in places if not re.fullmatch(r"page (\d{1,6})", place)))
+    ranges: list[list[int]] = []
+    for page in numbered:
+        if ranges and page == ranges[-1][1] + 1:
+            ranges[-1][1] = page
+        else:
+            ranges.append([page, page])
+    spans = [span for first, last in ranges for span in page_span(first, last)]
+    pages = f"{'pages' if len(numbered) > 1 else 'page'} {and_list(spans)}" if spans else ""
+    return "; ".join([part for part in [pages, *others] if part])
+
+
+def page_span(first: int, last: int) -> list[str]:
+    """A run of pages in words: one page, two pages, or "12 to 15"."""
+    if last - first >= 2:
+        return [f"{first} to {last}"]
+    return [str(page) for page in range(first, last + 1)]
