@@ -48,6 +48,16 @@ def create_link(db: Session, email: str, minutes: int) -> str:
     return token
 
 
+def list_everybody(db: Session) -> tuple[Person, ...]:
+    """Every account on each of its boards, oldest first. By command line alone, so nobody acts."""
+    return accounts.everybody(db)
+
+
+def first_person(db: Session) -> Person | None:
+    """Whoever's account was made first, for the sign-in link that is printed at start; None while there is none."""
+    return next(iter(accounts.everybody(db, limit=1)), None)
+
+
 def change_password(person: Person, db: Session, password: str, again: str) -> None:
     """Set one's own password. Raises InvalidFieldsError when it is too short or the two differ."""
     problems: dict[str, str] = {}
