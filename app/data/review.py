@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, select, update
 
@@ -19,12 +20,22 @@ from app.domain.review import (
     Review,
     ReviewDates,
     ReviewFacts,
+    ReviewLine,
+    ReviewOrder,
     ReviewStatus,
 )
 
 NOT_FOUND = "We could not find that review. It may belong to another board."
 TAKEN = "Your board already has a review with this reference. Choose another one."
 NEWER = "Somebody saved changes to this review after you opened it."
+
+# Unknown dates come last either way. The reference is unique, so that no review stands on two pages of a list.
+ORDERS: dict[ReviewOrder, tuple[ColumnElement[Any], ...]] = {
+    ReviewOrder.NEWEST: (col(ReviewRow.registered_at).desc(), col(ReviewRow.reference).desc()),
+    ReviewOrder.REFERENCE: (col(ReviewRow.reference).asc(),),
+    ReviewOrder.DECISION: (col(ReviewRow.decision).desc().nulls_last(), col(ReviewRow.reference).desc()),
+    ReviewOrder.DECISION_OLDEST: (col(ReviewRow.decision).asc().nulls_last(), col(ReviewRow.reference).asc()),
+}
 
 
 def add_review(db: Session, review: Review, audit: AuditEvent) -> Review:
@@ -101,6 +112,31 @@ def set_status(db: Session, review_id: str, status: ReviewStatus) -> None:
     db.exec(update(ReviewRow).where(*behind).values(status=status.value))
 
 
+def list_reviews(
+    db: Session,
+    board: str,
+    *,
+    search: str = "",
+    status: ReviewStatus | None = None,
+    sort: ReviewOrder = ReviewOrder.NEWEST,
+    offset: int = 0,
+    limit: int = 25,
+) -> tuple[tuple[ReviewLine, ...], int]:
+    """Some reviews of this board, and how many there are in all. `search` is looked for anywhere in the reference, whatever
+    its case. Each order has an index that gives it, so that a long list costs what a short one does."""
+    wanted = [col(ReviewRow.board_id) == board]
+    if search:
+        pattern = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in search)
+        wanted.append(func.lower(ReviewRow.reference).like(func.lower(f"%{pattern}%"), escape="\\"))
+    if status is not None:
+        wanted.append(col(ReviewRow.status) == status.value)
+    total = db.exec(select(func.count()).select_from(ReviewRow).where(*wanted)).one()
+    if offset >= total:
+        return (), total
+    query = select(ReviewRow).where(*wanted).order_by(*ORDERS[sort]).offset(offset).limit(limit)
+    return tuple(_line(row) for row in db.exec(query).all()), total
+
+
 def has_reference(db: Session, board: str, reference: str, *, other_than: str = "") -> bool:
     """Whether another review of this board has the reference, whatever its case."""
     query = select(ReviewRow.id).where(
@@ -158,4 +194,16 @@ def _involved(row: ReviewPersonRow) -> Involved:
         row.on_board,
         row.independent_of_agencies,
         row.managed_the_case,
+    )
+
+
+def _line(row: ReviewRow) -> ReviewLine:
+    return ReviewLine(
+        row.id,
+        row.reference,
+        row.decision,
+        ReviewStatus(row.status),
+        Harm(row.harm) if row.harm else None,
+        row.registered_at,
+        row.fictional,
     )

@@ -166,6 +166,38 @@ class Review:
     status: ReviewStatus = ReviewStatus.REGISTERED
 
 
+@dataclass(frozen=True)
+class ReviewLine:
+    """A review as a list shows it."""
+
+    id: str
+    reference: str
+    decision: date | None
+    status: ReviewStatus
+    harm: Harm | None
+    registered_at: datetime
+    fictional: bool = False
+
+
+class ReviewOrder(StrEnum):
+    """In which order a list of reviews stands. The values stand in addresses."""
+
+    NEWEST = "newest"
+    REFERENCE = "reference"
+    DECISION = "decision"
+    DECISION_OLDEST = "decision-oldest"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            ReviewOrder.NEWEST: "Newest registered first",
+            ReviewOrder.REFERENCE: "Reference, A to Z",
+            ReviewOrder.DECISION: "Latest decision first",
+            ReviewOrder.DECISION_OLDEST: "Earliest decision first",
+        }[self]
+
+
 EARLIEST_YEAR = 1900
 
 

@@ -91,8 +91,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("board_id", "reference", name=op.f("uq_review_board_id_reference")),
     )
-    op.create_index("ix_review_board_id_decision", "review", ["board_id", "decision"], unique=False)
-    op.create_index("ix_review_board_id_registered_at", "review", ["board_id", "registered_at"], unique=False)
+    op.create_index("ix_review_board_id_decision", "review", ["board_id", "decision", "reference", "status"], unique=False)
+    op.create_index(
+        "ix_review_board_id_registered_at", "review", ["board_id", "registered_at", "reference", "status"], unique=False
+    )
     op.create_index("ix_review_board_id_status_reference", "review", ["board_id", "status", "reference"], unique=False)
 
     op.create_table(

@@ -13,8 +13,9 @@ class ReviewRow(SQLModel, table=True):
     __tablename__ = "review"
     __table_args__ = (
         UniqueConstraint("board_id", "reference"),
-        Index("ix_review_board_id_registered_at", "board_id", "registered_at"),
-        Index("ix_review_board_id_decision", "board_id", "decision"),
+        # Each order of the list, with what it can be narrowed by, so that skipped rows are never read.
+        Index("ix_review_board_id_registered_at", "board_id", "registered_at", "reference", "status"),
+        Index("ix_review_board_id_decision", "board_id", "decision", "reference", "status"),
         Index("ix_review_board_id_status_reference", "board_id", "status", "reference"),
     )
 
