@@ -62,4 +62,4 @@ def full_stop(text: str) -> str:
 def lower_start(text: str) -> str:
     """The text with a small first letter, save where its first word is an abbreviation or "I"."""
     word = text.split(" ", 1)[0]
-    return text if len(word) < 2 or not word[1:].islower() else text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if word == "A" or word[1:].islower() else text

@@ -1,103 +1,15 @@
 """Lays the report out as a row of simple blocks, which every format then writes in its own way: one order, one wording.
 
-No format is known here: no HTML, no PDF. The data itself stands in `report.py`.
+The data itself stands in `report.py`, the kinds of block in `report_layout.py`, the annexes in `report_annexes.py`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from app.domain.english import and_list, in_words
-from app.domain.instrument import ORDER, Grade
-from app.domain.judgement import Bearing
-from app.domain.report import Departure, MarkerEntry, Point, QuoteEntry, ReportData
-from app.domain.report_evidence import SOURCE_LABELS
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading; level 2 for a part, 3 and 4 below it. `annex` opens an annex, on a new page where there are pages."""
-
-    level: int
-    text: str
-    id: str
-    annex: bool = False
-    kind: str = "heading"
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """One paragraph. `lead` marks the outcome, `note` the small print."""
-
-    text: str
-    style: str = ""
-    kind: str = "paragraph"
-
-
-@dataclass(frozen=True)
-class Bullets:
-    """A list; `numbered` where its order means something."""
-
-    items: tuple[str, ...]
-    numbered: bool = False
-    kind: str = "bullets"
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Names with their words, as a list of pairs."""
-
-    rows: tuple[tuple[str, str], ...]
-    kind: str = "facts"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with a caption and a header row; the first cell of each row heads it. `widths` are shares of the whole."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    kind: str = "table"
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A quote word for word, with the words around it, where it stands and what it is evidence for."""
-
-    id: str
-    before: str
-    text: str
-    after: str
-    place: str
-    uses: tuple[str, ...]
-    kind: str = "quote"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One marker of the profile. `length` is 1 for inadequate to 4 for outstanding, 0 for what is no grade."""
-
-    label: str
-    grade: str
-    length: int
-
-
-@dataclass(frozen=True)
-class Profile:
-    """The profile of the markers, to be drawn. `alt` says in words what it shows; a table with the same stands after it."""
-
-    title: str
-    alt: str
-    scale: tuple[str, ...]
-    bars: tuple[Bar, ...]
-    kind: str = "profile"
-
-
-Block = Heading | Paragraph | Bullets | Facts | Table | Quote | Profile
-
-NOT_JUDGED = "Not judged yet"
-BEARINGS = {Bearing.SUPPORTS: "supports", Bearing.WEAKENS: "weakens"}
+from app.domain.instrument import ORDER
+from app.domain.report import Departure, Point, ReportData
+from app.domain.report_annexes import annex_guidance, annex_markers, annex_quotes, annex_rules, annex_use
+from app.domain.report_layout import Bar, Block, Bullets, Facts, Heading, Paragraph, Profile, Table, grade_words, paragraphs
 
 
 def blocks(report: ReportData) -> tuple[Block, ...]:
@@ -165,11 +77,6 @@ def departure_words(what: str, departure: Departure) -> str:
     )
 
 
-def grade_words(grade: Grade | None) -> str:
-    """A grade as a table shows it."""
-    return grade.label if grade else NOT_JUDGED
-
-
 def area_grades(report: ReportData) -> Iterable[Block]:
     """The table of area grades and the profile of the markers."""
     yield Heading(2, "Grades by area", "areas")
@@ -212,13 +119,6 @@ def lenses(report: ReportData) -> Iterable[Block]:
         yield Paragraph(lens.summary)
         if lens.evidence:
             yield Paragraph(f"Evidence: {lens.evidence}.", "note")
-
-
-def paragraphs(text: str, style: str = "") -> Iterable[Block]:
-    """What somebody wrote, paragraph by paragraph."""
-    for line in text.splitlines():
-        if line.strip():
-            yield Paragraph(line.strip(), style)
 
 
 def findings(report: ReportData) -> Iterable[Block]:
@@ -274,142 +174,3 @@ def signatures(report: ReportData) -> Iterable[Block]:
         return
     rows = tuple((s.name, s.post, s.part, in_words(s.on) if s.on else "") for s in report.signatures)
     yield Table("Who answers for this report", ("Name", "Post", "Part", "Date"), rows, (26, 30, 24, 20))
-
-
-def annex_markers(report: ReportData) -> Iterable[Block]:
-    """Annex A: every marker with its answers and evidence."""
-    yield Heading(2, "Annex A. Every marker, with answers and evidence", "annex-markers", annex=True)
-    for marker in report.markers:
-        yield Heading(3, marker.name, f"marker-{marker.id}")
-        yield from marker_blocks(marker)
-
-
-def marker_blocks(marker: MarkerEntry) -> Iterable[Block]:
-    """One marker complete."""
-    yield Facts(tuple((name, words) for name, words in marker_rows(marker) if words))
-    answered = tuple(
-        (
-            f"{answer.text}{' (our own prompt)' if answer.composed else ''}",
-            answer.choice.label if answer.choice else "Not answered",
-            answer.note,
-        )
-        for answer in marker.answers
-    )
-    if answered:
-        yield Table(f"Answers to the prompts of marker {marker.number}", ("Prompt", "Answer", "Note"), answered, (52, 16, 32))
-    if marker.evidence:
-        rows = []
-        for item in marker.evidence:
-            if item.quote is not None:
-                rows.append((f"Quote {item.quote}", item.place, BEARINGS[item.bearing].capitalize(), item.note))
-            else:
-                source = SOURCE_LABELS[item.source].capitalize() if item.source else "Source"
-                dated = f", {item.dated}" if item.dated else ""
-                rows.append((f"{source}{dated}", item.description, BEARINGS[item.bearing].capitalize(), item.note))
-        caption = f"Evidence for marker {marker.number}"
-        yield Table(caption, ("Evidence", "Where it stands, or what it showed", "Bearing", "Note"), tuple(rows), (17, 38, 13, 32))
-
-
-def marker_rows(marker: MarkerEntry) -> Iterable[tuple[str, str]]:
-    """The judgement of one marker in pairs; empty ones are left out by the caller."""
-    yield "Grade", grade_words(marker.grade)
-    yield "Area", marker.area
-    yield "Stage", marker.stage
-    yield "Reasons", marker.reasons
-    yield "Strengths", marker.strengths
-    yield "What to improve", marker.improve
-    yield "Confidence", marker.confidence.value.capitalize() if marker.confidence else ""
-    if marker.no_evidence:
-        yield "Evidence", f"No evidence found. Looked in: {marker.where_looked}"
-    yield "Recorded reason", marker.recorded_reason
-
-
-def annex_quotes(report: ReportData) -> Iterable[Block]:
-    """Annex B: every quote with document and place."""
-    yield Heading(2, "Annex B. Every quote, with document and page", "annex-quotes", annex=True)
-    if not report.quotes:
-        yield Paragraph("The appraisal quotes nothing from the papers.")
-        return
-    yield Paragraph("Quotes are word for word as the document has them. Grey words before and after show where they stand.")
-    for quote in report.quotes:
-        yield Heading(3, f"Quote {quote.number}", f"quote-{quote.number}")
-        yield quote_block(quote)
-
-
-def quote_block(quote: QuoteEntry) -> Quote:
-    """One quote."""
-    uses = tuple(
-        f"{BEARINGS[use.bearing].capitalize()} marker {use.marker_name}" + (f": {use.note}" if use.note else "")
-        for use in quote.uses
-    )
-    before = f"… {quote.before.lstrip()}" if quote.before.strip() else ""
-    after = f"{quote.after.rstrip()} …" if quote.after.strip() else ""
-    return Quote(f"quote-{quote.number}-text", before, quote.quote, after, f"{quote.document_title}, {quote.place}", uses)
-
-
-def annex_rules(report: ReportData) -> Iterable[Block]:
-    """Annex C: the rules and which of them applied."""
-    yield Heading(2, "Annex C. The rules, and which of them applied", "annex-rules", annex=True)
-    yield Paragraph(
-        "An area's grade is proposed as the lower middle of its markers' grades and at most one grade above the lowest of them. "
-        "The overall grade starts at outstanding; every rule that applies takes it down to its limit, and the lowest limit is "
-        "the proposal. “Not enough information” and “not applicable” are no grades and never count as one."
-    )
-    rows = tuple(
-        (
-            rule.sentence,
-            rule.limit.label,
-            f"Applied: {'; '.join(rule.areas)}" if rule.applied else "Did not apply",
-            rule.rule,
-        )
-        for rule in report.rules
-    )
-    yield Table("Rules for the overall grade", ("Rule", "Limit", "Whether it applied", "Name"), rows, (42, 13, 26, 19))
-
-
-def annex_guidance(report: ReportData) -> Iterable[Block]:
-    """Annex D: checks against the guidance of the time, and the timeline."""
-    yield Heading(2, "Annex D. Checks against the guidance of the time, and the timeline", "annex-guidance", annex=True)
-    yield Paragraph(f"Guidance in force: {report.heading.guidance}")
-    if report.checks:
-        rows = tuple(
-            (check.title, check.result.label + (" (advisory)" if check.advisory else ""), check.sentence, check.source)
-            for check in report.checks
-        )
-        yield Table(
-            "Checks on the facts of the review", ("Check", "Result", "What the facts show", "Source"), rows, (22, 13, 38, 27)
-        )
-    if report.timeline:
-        rows = tuple((row.label, in_words(row.on), row.since) for row in report.timeline)
-        yield Table("Timeline of the review", ("Event", "Date", "How long after the decision"), rows, (36, 24, 40))
-    else:
-        yield Paragraph("No date of the review is recorded, so there is no timeline.")
-
-
-def annex_use(report: ReportData) -> Iterable[Block]:
-    """Annex E: the papers, how the markers were used, and their citation."""
-    instrument = report.heading.instrument
-    yield Heading(2, "Annex E. The papers, the markers and how they were used", "annex-use", annex=True)
-    if report.papers:
-        rows = []
-        for paper in report.papers:
-            kind = f"{paper.kind}, {paper.agency}" if paper.agency else paper.kind
-            pages = str(paper.pages) if paper.pages else "none fixed"
-            rows.append((paper.title, kind, pages if paper.read else "could not be read", paper.sha256))
-        yield Table("Papers of the review", ("Paper", "Kind", "Pages", "SHA-256 of the file"), tuple(rows), (30, 22, 13, 35))
-    else:
-        yield Paragraph("There were no papers.")
-    yield Heading(3, "How the markers were used", "use")
-    if instrument.about:
-        yield from paragraphs(instrument.about)
-    yield Paragraph(
-        "Appraisers answered the prompts, cited passages of the papers word for word, and gave each marker a grade with reasons. "
-        "Plumbline proposed grades for the areas and the whole by the rules in annex C; people decided."
-    )
-    rows_used = [
-        ("Markers", f"{instrument.title} ({instrument.id}, version {instrument.version})"),
-        ("Citation", instrument.citation),
-        ("Where to find them", instrument.link),
-        ("SHA-256 of the markers", instrument.checksum),
-    ]
-    yield Facts(tuple((name, words) for name, words in rows_used if words))

@@ -35,7 +35,9 @@ def test_a_full_stop_is_added_only_where_none_stands(text: str, stopped: str) ->
 def test_words_inside_a_sentence_lose_their_capital_but_abbreviations_keep_it() -> None:
     assert lower_start("Reviews are there") == "reviews are there"
     assert lower_start("NHS staff were asked") == "NHS staff were asked"
-    assert lower_start("A list") == "A list"
+    assert lower_start("A list") == "a list"
+    assert lower_start("I was asked") == "I was asked"
+    assert lower_start("") == ""
 
 
 def test_numbers_dates_and_lists_read_as_a_person_writes_them() -> None:
