@@ -1,5 +1,7 @@
 """Registering, editing, finding and opening reviews. Papers and appraisals have services of their own."""
 
+from dataclasses import dataclass
+
 from app.data import review as reviews
 from app.data.audit import add_look
 from app.data.ids import new_id
@@ -9,9 +11,13 @@ from app.domain.audit import event
 from app.domain.clock import now
 from app.domain.errors import ConflictError, InvalidFieldsError
 from app.domain.permission import check_read_papers, check_register
-from app.domain.review import Review, ReviewFacts
-from app.domain.review_check import check_facts, tidy_facts
+from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
+from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
+
+PER_PAGE = 25
+# Further than any board's list goes, and small enough for every database.
+MOST_PAGES = 1_000_000
 
 
 def register_review(person: Person, db: Session, facts: ReviewFacts) -> Review:
@@ -44,6 +50,46 @@ def edit_review(person: Person, db: Session, review_id: str, version: int, facts
         return review
     audit = event(person, "review changed", "review", review.id, review=review.id, detail=changed)
     return reviews.save_facts(db, review, facts, audit)
+
+
+@dataclass(frozen=True)
+class FoundReviews:
+    """One page of a list. `number` counts from 1 and is at most `pages`, which is at least 1; `total` counts all that fit."""
+
+    lines: tuple[ReviewLine, ...]
+    total: int
+    number: int
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first line in the whole list, from 1."""
+        return (self.number - 1) * PER_PAGE + 1
+
+
+def find_reviews(
+    person: Person,
+    db: Session,
+    *,
+    search: str = "",
+    status: ReviewStatus | None = None,
+    sort: ReviewOrder = ReviewOrder.NEWEST,
+    number: int = 1,
+) -> FoundReviews:
+    """A page of the board's reviews; the last page where there is none of this number. Raises NotAllowedError."""
+    check_read_papers(person)
+    search = one_line(search)[:LONGEST_REFERENCE]
+
+    def look(offset: int) -> tuple[tuple[ReviewLine, ...], int]:
+        return reviews.list_reviews(db, person.board.id, search=search, status=status, sort=sort, offset=offset, limit=PER_PAGE)
+
+    number = min(max(number, 1), MOST_PAGES)
+    lines, total = look((number - 1) * PER_PAGE)
+    pages = max(1, -(-total // PER_PAGE))
+    if number > pages:
+        number = pages
+        lines, total = look((number - 1) * PER_PAGE)
+    return FoundReviews(lines, total, number, pages)
 
 
 def get_review(person: Person, db: Session, review_id: str) -> Review:
