@@ -112,7 +112,7 @@ def serve_here(settings: Settings, *, worker: bool = True, first: Callable[[Sett
 
     socket = listen(settings.host, settings.port)
     announce = first(settings)
-    keeper = Keeper([sys.executable, "-m", "app.cli", "worker", "--tied"]) if worker else None
+    keeper = Keeper([sys.executable, "-P", "-m", "app.cli", "worker", "--tied"]) if worker else None
     config = uvicorn.Config(
         "app.main:create_app",
         factory=True,
