@@ -85,8 +85,8 @@ def weakness_sentence(graded: Sequence[AreaFinding]) -> str:
 def name_areas(areas: Iterable[AreaFinding]) -> str:
     """Area titles inside a sentence; divided by semicolons where a title has an "and" of its own."""
     names = [short_title(area.title) for area in areas]
-    if len(names) > 2 and any(" and " in name for name in names):
-        return f"{'; '.join(names[:-1])}; and {names[-1]}"
+    if len(names) > 1 and any(" and " in name for name in names):
+        return f"{'; '.join(names[:-1])}; and {names[-1]}" if len(names) > 2 else f"{names[0]}, and {names[1]}"
     return and_list(names)
 
 
@@ -154,12 +154,12 @@ def area_judgement(area: AreaResult, grade: Grade | None, departure: Departure |
     """The judgement of one area in a sentence."""
     title = short_title(area.title)
     if grade is None:
-        return f"{sentence_case(title)} has not been judged yet."
+        return f"{sentence_case(title)} {'have' if ' and ' in title else 'has'} not been judged yet."
     if grade is Grade.NOT_ENOUGH_INFORMATION:
         return f"There is not enough information to judge {title}."
     if grade is Grade.NOT_APPLICABLE:
-        return f"{sentence_case(title)} does not apply to this review."
-    sentence = f"{sentence_case(title)} is judged {grade.value}"
+        return f"{sentence_case(title)} {'do' if ' and ' in title else 'does'} not apply to this review."
+    sentence = f"{sentence_case(title)} {'are' if ' and ' in title else 'is'} judged {grade.value}"
     if departure is not None and departure.proposal is not None:
         sentence += f", where the rules proposed {departure.proposal.label.lower()}"
     elif area.provisional and area.decided is None:

@@ -160,7 +160,7 @@ def test_a_finding_has_two_to_five_sentences_with_pages_and_what_it_means_for_le
 
 def test_an_area_that_departs_from_its_proposal_says_both_grades() -> None:
     scope = next(area for area in REPORT.areas if area.id == "scope")
-    assert scope.sentences[0] == "Scope and purpose is judged adequate, where the rules proposed good."
+    assert scope.sentences[0] == "Scope and purpose are judged adequate, where the rules proposed good."
     assert scope.departure is not None
     assert "The questions set were general & not about this child." in words(REPORT)
 
