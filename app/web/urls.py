@@ -1,5 +1,6 @@
 """Every address in one place: pages and redirects ask here and never put one together themselves."""
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
 
@@ -73,9 +74,9 @@ def review_new() -> str:
     return "/reviews/new"
 
 
-def review(review_id: str) -> str:
-    """One review."""
-    return f"/reviews/{review_id}"
+def review(review_id: str, *, saved: str = "") -> str:
+    """One review; `saved` names the part of its facts that was just saved."""
+    return _with(f"/reviews/{review_id}", saved=saved)
 
 
 def review_edit(review_id: str, part: str) -> str:
@@ -93,9 +94,15 @@ def papers_status(review_id: str) -> str:
     return f"/reviews/{review_id}/papers"
 
 
-def papers_search(review_id: str, query: str = "") -> str:
-    """Searching all papers of a review."""
-    return _with(f"/reviews/{review_id}/search", q=query)
+def papers_describe(review_id: str, documents: Iterable[str] = ()) -> str:
+    """Saying what papers are: their kinds, agencies and titles."""
+    query = urlencode([("paper", document) for document in documents])
+    return f"/reviews/{review_id}/papers/describe" + (f"?{query}" if query else "")
+
+
+def papers_search(review_id: str, query: str = "", *, paper: str = "", page: int = 1) -> str:
+    """Searching all papers of a review, or one of them."""
+    return _with(f"/reviews/{review_id}/search", q=query, paper=paper, page=page if page > 1 else None)
 
 
 def paper(review_id: str, document: str) -> str:
@@ -103,9 +110,16 @@ def paper(review_id: str, document: str) -> str:
     return f"/reviews/{review_id}/papers/{document}"
 
 
-def paper_page(review_id: str, document: str, page: int, *, passage: str = "", find: str = "") -> str:
-    """One page of a paper, with a piece of evidence (`passage`) or a hit of a search marked."""
-    return _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", passage=passage, q=find)
+def paper_page(
+    review_id: str, document: str, page: int, *, passage: str = "", find: str = "", start: int = 0, end: int = 0
+) -> str:
+    """One page of a paper, with a piece of evidence (`passage`), a hit of a search or the text between two offsets marked."""
+    return _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", passage=passage, q=find, start=start, end=end)
+
+
+def paper_go(review_id: str, document: str) -> str:
+    """Where the form goes with which one jumps to a page."""
+    return f"/reviews/{review_id}/papers/{document}/pages"
 
 
 def paper_picture(review_id: str, document: str, page: int) -> str:

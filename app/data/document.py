@@ -1,0 +1,178 @@
+"""Papers and their pages in the database, always within a board. Not the original files (`app/outside/files.py`)."""
+
+import json
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from app.data.audit import add_event
+from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
+from app.domain.audit import AuditEvent
+from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus
+from app.domain.errors import NotFoundError
+from app.domain.passage import PaperPage
+from app.domain.skeleton import skeleton
+
+NO_PAPER = "We could not find that paper. It may belong to another board."
+NO_PAGE = "This paper has no such page."
+
+
+def list_documents(db: Session, board: str, review_id: str) -> tuple[Document, ...]:
+    """The papers of a review in the order in which they were added."""
+    query = select(DocumentRow).where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
+    return tuple(_document(row) for row in db.exec(query.order_by(col(DocumentRow.added_at), col(DocumentRow.id))).all())
+
+
+def get_document(db: Session, board: str, review_id: str, document_id: str) -> Document:
+    """One paper of the review. Raises NotFoundError, also for a paper of another review or board."""
+    return _document(_row(db, board, review_id, document_id))
+
+
+def find_same(db: Session, board: str, review_id: str, sha256: str) -> Document | None:
+    """The paper of this review with the same content, if there is one. Waits for whoever adds papers to the review now."""
+    db.exec(select(ReviewRow.id).where(ReviewRow.id == review_id).with_for_update()).first()
+    query = select(DocumentRow).where(
+        DocumentRow.review_id == review_id, DocumentRow.board_id == board, DocumentRow.sha256 == sha256
+    )
+    row = db.exec(query.limit(1)).first()
+    return _document(row) if row else None
+
+
+def add_document(db: Session, board: str, document: Document, stored_as: str, audit: AuditEvent) -> Document:
+    """Store a paper whose file is kept already under `stored_as`, a path below the folder of files."""
+    db.add(
+        DocumentRow(
+            id=document.id,
+            board_id=board,
+            review_id=document.review,
+            kind=document.kind.value,
+            agency=document.agency,
+            title=document.title,
+            filename=document.filename,
+            size=document.size,
+            sha256=document.sha256,
+            stored_as=stored_as,
+            status=document.status.value,
+            sentence=document.sentence,
+            added_at=document.added_at,
+            added_by=document.added_by,
+        )
+    )
+    db.flush()
+    add_event(db, audit)
+    return document
+
+
+def describe_document(
+    db: Session, board: str, document: Document, kind: DocumentKind, agency: str, title: str, audit: AuditEvent
+) -> None:
+    """Change what a paper is said to be."""
+    row = _row(db, board, document.review, document.id)
+    row.kind, row.agency, row.title = kind.value, agency, title
+    db.add(row)
+    add_event(db, audit)
+
+
+def stored_as(db: Session, board: str, document_id: str) -> str:
+    """Where the original lies, as a path below the folder of files. Raises NotFoundError."""
+    query = select(DocumentRow.stored_as).where(DocumentRow.id == document_id, DocumentRow.board_id == board)
+    found = db.exec(query).first()
+    if found is None:
+        raise NotFoundError(NO_PAPER)
+    return found
+
+
+def get_page(db: Session, board: str, document_id: str, number: int) -> Page:
+    """One page of text. Raises NotFoundError. Costs one indexed row, however long the paper is."""
+    query = (
+        select(DocumentPageRow)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
+        .where(DocumentPageRow.document_id == document_id, DocumentPageRow.number == number, DocumentRow.board_id == board)
+    )
+    row = db.exec(query).first() if 0 < number < 1_000_000 else None
+    if row is None:
+        raise NotFoundError(NO_PAGE)
+    return _page(row)
+
+
+def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> tuple[PaperPage, ...]:
+    """All pages of the review's papers in reading order, or those of one paper, to find a quote in."""
+    query = (
+        select(DocumentPageRow, DocumentRow.title)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
+        .where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
+        .order_by(col(DocumentRow.added_at), col(DocumentRow.id), col(DocumentPageRow.number))
+    )
+    if document_id:
+        query = query.where(DocumentRow.id == document_id)
+    return tuple(PaperPage(row.document_id, _page(row), title) for row, title in db.exec(query).all())
+
+
+def pages_holding(db: Session, board: str, review_id: str, words: str, document_id: str = "") -> tuple[PaperPage, ...]:
+    """The pages whose bare letters hold those of `words`, in reading order: all pages that can hold a hit, and a few more."""
+    query = (
+        select(DocumentPageRow, DocumentRow.title)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
+        .where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
+        .where(col(DocumentPageRow.search).contains(skeleton(words), autoescape=True))
+        .order_by(col(DocumentRow.added_at), col(DocumentRow.id), col(DocumentPageRow.number))
+    )
+    if document_id:
+        query = query.where(DocumentRow.id == document_id)
+    return tuple(PaperPage(row.document_id, _page(row), title) for row, title in db.exec(query).all())
+
+
+def outline_of(db: Session, board: str, document_id: str) -> tuple[OutlineItem, ...]:
+    """The contents that the file carries, in order; empty where it carries none."""
+    query = (
+        select(DocumentOutlineRow)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentOutlineRow.document_id)
+        .where(DocumentOutlineRow.document_id == document_id, DocumentRow.board_id == board)
+        .order_by(col(DocumentOutlineRow.position))
+    )
+    return tuple(OutlineItem(row.title, row.page, row.level) for row in db.exec(query).all())
+
+
+def count_unread(db: Session, board: str, review_id: str) -> int:
+    """How many papers of the review are still to be read."""
+    waiting = [status.value for status in ReadingStatus if not status.is_final]
+    query = select(func.count()).where(
+        DocumentRow.review_id == review_id, DocumentRow.board_id == board, col(DocumentRow.status).in_(waiting)
+    )
+    return db.exec(query).one()
+
+
+def _row(db: Session, board: str, review_id: str, document_id: str) -> DocumentRow:
+    query = select(DocumentRow).where(
+        DocumentRow.id == document_id, DocumentRow.review_id == review_id, DocumentRow.board_id == board
+    )
+    row = db.exec(query).first()
+    if row is None:
+        raise NotFoundError(NO_PAPER)
+    return row
+
+
+def _document(row: DocumentRow) -> Document:
+    return Document(
+        id=row.id,
+        review=row.review_id,
+        kind=DocumentKind(row.kind),
+        agency=row.agency,
+        title=row.title,
+        filename=row.filename,
+        size=row.size,
+        sha256=row.sha256,
+        status=ReadingStatus(row.status),
+        sentence=row.sentence,
+        added_at=row.added_at,
+        added_by=row.added_by,
+        format=FileFormat(row.format) if row.format else None,
+        page_count=row.page_count,
+        pages_read=row.pages_read,
+    )
+
+
+def _page(row: DocumentPageRow) -> Page:
+    places: Sequence[tuple[int, str]] = json.loads(row.places)
+    running: Sequence[str] = json.loads(row.running)
+    return Page(row.number, row.text, row.label, tuple((at, name) for at, name in places), tuple(running))

@@ -1,0 +1,133 @@
+"""Background work: queueing jobs and the process that does them. Each job calls one service; the queue holds ids alone.
+
+The queue may be lost: what is to be done stands in the database, and the worker takes up again whatever has no job.
+"""
+
+import fcntl
+import logging
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.serializer import SignedSerializer
+
+from app.services import document_read
+from app.settings import Settings
+
+NAME = "plumbline"
+READERS = 2
+QUICK, SLOW = 0.05, 0.2  # seconds between two looks into the queue, when busy and when idle
+PARENT_CHECK = 1.0
+
+log = logging.getLogger("plumbline")
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The queue of one installation and the jobs on it."""
+
+    huey: Huey
+    read: Callable[[str], Any]
+
+
+@lru_cache(maxsize=4)
+def jobs_of(settings: Settings) -> Jobs:
+    """The queue for these settings, opened once per process."""
+    huey = _open_queue(settings)
+
+    def read(document_id: str) -> None:
+        document_read.read_paper(settings, document_id)
+
+    def look_after() -> None:
+        queue_missing(settings, alone=False)
+
+    huey.periodic_task(crontab(), name="look_after")(look_after)
+    return Jobs(huey, huey.task(name="read")(read))
+
+
+def queue_reading(settings: Settings) -> Callable[[str], None]:
+    """What to call with the id of a paper that waits to be read."""
+
+    def queue(document_id: str) -> None:
+        jobs_of(settings).read(document_id)
+
+    return queue
+
+
+def queue_missing(settings: Settings, *, alone: bool) -> None:
+    """Queue every paper that waits and has no job."""
+    jobs = jobs_of(settings)
+    queued = {task.args[0] for task in jobs.huey.pending() if task.args}
+    for document_id in document_read.take_up(settings, alone=alone):
+        if document_id not in queued:
+            jobs.read(document_id)
+
+
+def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
+    """Do jobs until asked to stop (SIGINT or SIGTERM). One worker is at work per installation; a second one waits for it.
+
+    `with_parent`: stop when the process that started this one is gone.
+    """
+    if with_parent:
+        threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    with _alone(settings.var_dir):
+        document_read.sweep_files(settings)
+        queue_missing(settings, alone=True)
+        consumer = Consumer(
+            jobs_of(settings).huey, workers=READERS, initial_delay=QUICK, max_delay=SLOW, graceful_signal="TERM",
+            shutdown_timeout=0.5,
+        )  # fmt: skip
+        consumer.run()
+        document_read.put_down(settings)
+
+
+def _open_queue(settings: Settings) -> Huey:
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    # A job is a pickle, so that only what we signed ourselves is taken from the queue.
+    shared: dict[str, Any] = {
+        "name": NAME,
+        "results": False,
+        "serializer": SignedSerializer(secret=_secret(settings.var_dir / "jobs.key"), salt=NAME),
+    }
+    if settings.database.startswith("postgresql"):
+        return PostgresHuey(dsn=settings.database.replace("postgresql+psycopg://", "postgresql://", 1), **shared)
+    return SqliteHuey(filename=str(settings.var_dir / "jobs.db"), fsync=False, timeout=10, **shared)
+
+
+def _secret(path: Path) -> str:
+    """The key kept in this file, made where there is none. Two processes that make it at once end with the same."""
+    if not path.exists():
+        made = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            log.debug("another process made the key first")
+        finally:
+            made.unlink()
+    return path.read_text()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the worker's lock; wait for it while another worker has it. The system frees it when a process is killed."""
+    with (folder / "worker.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_CHECK)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,93 @@
+"""The text of one page of a paper as it is shown: paragraphs with their offsets, and what is marked in them.
+
+The same partial, `document/_text.html`, shows it wherever a page of a paper stands.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.document import Page
+
+BREAK = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of text that is marked throughout or not at all."""
+
+    text: str
+    mark: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. `start` is the offset of its first character in the text of the page, counted in characters, not in
+    the 16-bit units of a browser. `place` is how to cite it, where that is said anew with this paragraph.
+    """
+
+    start: int
+    segments: tuple[Segment, ...]
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page. `label` is the printed number where it differs from counting. No paragraphs: no text."""
+
+    number: int
+    label: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether anything is marked."""
+        return any(segment.mark for paragraph in self.paragraphs for segment in paragraph.segments)
+
+
+def page_text(page: Page, marks: Iterable[tuple[int, int]] = ()) -> PageText:
+    """The page cut into paragraphs, with the text between these pairs of offsets (end exclusive) marked."""
+    spans = _merged(marks, len(page.text))
+    places = dict(page.places)
+    paragraphs = tuple(
+        Paragraph(start, tuple(_segments(page.text, start, end, spans)), places.get(start, ""))
+        for start, end in _paragraphs(page.text)
+    )
+    return PageText(page.number, page.label, paragraphs)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in BREAK.finditer(text):
+        if gap.start() > start:
+            yield start, gap.start()
+        start = gap.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+    at = start
+    for first, last in spans:
+        first, last = max(first, start), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            yield Segment(text[at:first])
+        yield Segment(text[first:last], mark=True)
+        at = last
+    if at < end:
+        yield Segment(text[at:end])
+
+
+def _merged(marks: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The spans in order, within the text, those that touch or overlap put together."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted((max(0, first), min(last, length)) for first, last in marks):
+        if first >= last:
+            continue
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
