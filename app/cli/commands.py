@@ -47,7 +47,9 @@ def serve(
 
 @commands.command()
 def worker(
-    tied: Annotated[bool, typer.Option("--tied", hidden=True, help="Stop when standard input is closed.")] = False,
+    tied: Annotated[
+        bool, typer.Option("--tied", hidden=True, help="Stop when the process that started this one is gone.")
+    ] = False,
 ) -> None:
     """Run the background work: reading papers."""
     from app.cli.serving import check_schema, work_here
@@ -111,9 +113,11 @@ def read(
     """Read a paper as the service would. Succeeds only when it could be read into pages."""
     from app.domain.document import ReadingStatus
     from app.outside.reader import read_file, reading_as_json
+    from app.services.document_read import limits_of
+    from app.settings import get_settings
 
     check_file(file)
-    reading = read_file(file)
+    reading = read_file(file, limits=limits_of(get_settings()))
     if as_json:
         typer.echo(json.dumps(reading_as_json(reading), ensure_ascii=False))
     else:

@@ -2,7 +2,6 @@
 
 import contextlib
 import importlib
-import os
 import signal
 import subprocess
 import sys
@@ -144,8 +143,7 @@ def stopping_quietly() -> Iterator[None]:
 
 
 class Keeper:
-    """Keeps one child process running until told to stop. The child ends by itself when this process is killed,
-    because its standard input is then closed."""
+    """Keeps one child process running until told to stop. The child itself ends when this process is killed."""
 
     def __init__(self, command: list[str]) -> None:
         self.command = command
@@ -179,11 +177,9 @@ class Keeper:
                 if self._stopped.is_set():
                     return
                 # A session of its own, so that Ctrl+C reaches this process alone, which then ends the child.
-                self.child = subprocess.Popen(self.command, stdin=subprocess.PIPE, start_new_session=True)
+                self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
             began = time.monotonic()
             self.child.wait()
-            if self.child.stdin:
-                self.child.stdin.close()
             if time.monotonic() - began > LONGEST_PAUSE:
                 pause = SHORTEST_PAUSE
             if self._stopped.wait(pause):
@@ -193,18 +189,10 @@ class Keeper:
 
 
 def work_here(settings: Settings, *, tied: bool) -> None:
-    """Run the worker in this process until it is told to stop; `tied` to whoever holds its standard input."""
+    """Run the worker in this process until it is told to stop; `tied`: or until its parent is gone."""
+    from app import jobs
     from app.cli import logs
 
-    jobs = part("app.jobs")
-
     logs.set_up()
-    if tied:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
     with stopping_quietly():
-        jobs.run_worker(settings)
-
-
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+        jobs.run_worker(settings, with_parent=tied)
