@@ -7,13 +7,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidFieldsError
 from app.domain.permission import check_register
-from app.domain.review import ReviewOrder, ReviewStatus
+from app.domain.review import ReviewFacts, ReviewOrder, ReviewStatus
 from app.services import review as reviews
 from app.web import urls
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute
 from app.web.forms import clean
 from app.web.render import show
-from app.web.review_form import choose, details_facts, read_details
+from app.web.review_form import TypedDetails, choose
 from app.web.review_pages import ReviewNewPage, ReviewPage, ReviewsPage
 
 router = APIRouter(route_class=WorkRoute)
@@ -41,9 +41,10 @@ def new_review(request: Request, person: SignedIn) -> Response:
 @router.post("/reviews/new")
 def register_review(request: Request, db: Db, person: SignedIn, form: FormOf) -> Response:
     """Register, then open the review."""
-    typed = read_details(form)
+    typed = TypedDetails.read(form)
+    facts, _ = typed.apply(ReviewFacts(""))
     try:
-        review = reviews.register_review(person, db, details_facts(typed))
+        review = reviews.register_review(person, db, facts)
     except InvalidFieldsError as error:
         return show(request, "review/new.html", ReviewNewPage(typed, error.fields), status=422)
     return RedirectResponse(urls.review(review.id), status_code=303)

@@ -4,19 +4,10 @@ from dataclasses import dataclass, field
 
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document
-from app.domain.review import Review, ReviewOrder, ReviewStatus
+from app.domain.review import Part, Review, ReviewOrder, ReviewStatus
+from app.domain.review_words import Difference
 from app.services.review import FoundReviews
-
-
-@dataclass(frozen=True)
-class TypedDetails:
-    """The details of a review as typed: words and stored values, nothing checked."""
-
-    reference: str = ""
-    harm: str = ""
-    age_band: str = ""
-    method: str = ""
-    fictional: bool = False
+from app.web.review_form import Typed, TypedDetails
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,32 @@ class ReviewsPage:
 class ReviewNewPage:
     """The short form with which a review is registered."""
 
-    typed: TypedDetails = TypedDetails()
+    typed: TypedDetails = field(default_factory=TypedDetails)
     errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReviewEditPage:
+    """One part of the facts in a form. `conflict`: somebody saved something newer, and this is how it differs from what was
+    typed; the form holds what was typed, and saving it again with `version` puts it on top."""
+
+    review: Review
+    part: str
+    typed: Typed
+    version: int
+    errors: dict[str, str] = field(default_factory=dict)
+    conflict: bool = False
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def agency_names(self) -> tuple[str, ...]:
+        """The agencies to offer where a person's agency is typed."""
+        return tuple(agency.name for agency in self.review.facts.agencies)
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What a person can have done in the review: value and words."""
+        return (("", "Choose a part"), *((part.value, part.label) for part in Part))
 
 
 @dataclass(frozen=True)
