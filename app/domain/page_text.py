@@ -10,51 +10,16 @@ from collections.abc import Callable, Sequence
 HYPHEN_MARKS = "\u00ad\u0002\ufffe"  # the soft hyphen, and what PDFium writes for a hyphen at the end of a line
 MARK = "\ue00d"  # stands for a hyphen whose kind is not known yet; private use, taken out of what comes in
 _KEEPING_PREFIXES = frozenset(
-    [
-        "all",
-        "anti",
-        "co",
-        "counter",
-        "cross",
-        "ex",
-        "full",
-        "half",
-        "hard",
-        "high",
-        "inter",
-        "key",
-        "long",
-        "low",
-        "lower",
-        "mid",
-        "multi",
-        "near",
-        "non",
-        "one",
-        "part",
-        "post",
-        "pre",
-        "pro",
-        "quasi",
-        "re",
-        "round",
-        "self",
-        "semi",
-        "short",
-        "single",
-        "so",
-        "sub",
-        "third",
-        "three",
-        "two",
-        "under",
-        "upper",
-        "well",
-        "whole",
-    ]
+    word
+    for words in (
+        "all anti co counter cross ex full half hard high inter key long low lower mid multi near non one part post",
+        "pre pro quasi re round self semi short single so sub third three two under upper well whole",
+    )
+    for word in words.split()
 )
-_SPACES = re.compile(r"[^\S\n]+")
-_PARAGRAPH = re.compile(r"\s*\n\s*\n\s*")
+_LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}")
+_SPACES = re.compile(" {2,}")
+_PARAGRAPH = re.compile(r"\n *\n\s*")
 _BREAK = re.compile(rf"[{MARK}\u2010-](?<=[^\W\d_].)(?:(?<={MARK}) ?\n? ?| ?\n ?)(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -76,6 +41,7 @@ def _characters() -> dict[int, str | int | None]:
 
 
 _CHARACTERS = _characters()
+_ODD = re.compile("[^\n -~\xa1-\xac\xae-\u05ff\u2012-\u2027\u2030-\u205e]")
 
 
 def clean(text: str) -> str:
@@ -96,13 +62,20 @@ def clean_pages(raw: Sequence[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CHARACTERS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").replace("\t", " ")
+    if _ODD.search(text):  # translating takes ten times as long as looking
+        text = text.translate(_CHARACTERS)
     return unicodedata.normalize("NFC", text)
 
 
 def _reflow(text: str) -> str:
     text = text.replace(MARK, "-")
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in _PARAGRAPH.split(text) if paragraph.strip())
+    if "....." in text or ". . ." in text:
+        text = _LEADERS.sub(" … ", text)
+    text = _PARAGRAPH.sub(MARK, text.strip()).replace("\n", " ")
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text.replace(f" {MARK}", MARK).replace(MARK, "\n\n")
 
 
 def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
@@ -112,15 +85,15 @@ def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
     failing that, as most of the words that could be judged.
     """
     broken = [match for text in pages for match in _BREAK.finditer(text)]
-    words = set(_WORD.findall("\n".join(pages).casefold())) if broken else set()
+    written = _words_among(pages, {form for match in broken for form in _forms(match)})
 
     def known(match: re.Match[str]) -> bool | None:
-        first, second = _halves(match)
-        if (first + second).casefold() in words:
+        joined, hyphened = _forms(match)
+        if joined in written:
             return False
-        if f"{first}-{second}".casefold() in words:
+        if hyphened in written or hyphened.split("-")[0] in _KEEPING_PREFIXES:
             return True
-        return True if first.casefold() in _KEEPING_PREFIXES or second[0].isupper() else None
+        return True if match.string[match.end()].isupper() else None
 
     judged = [known(match) for match in broken]
     usually = judged.count(True) > judged.count(False)
@@ -132,9 +105,31 @@ def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
     return join
 
 
-def _halves(match: re.Match[str]) -> tuple[str, str]:
-    """The two parts of the word that was broken here."""
+def _forms(match: re.Match[str]) -> tuple[str, str]:
+    """The word that was broken here, joined and with a hyphen, in small letters."""
     text = match.string
     first = _LAST_WORD.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
     second = _FIRST_WORD.match(text, match.end())
-    return (first[0] if first else ""), (second[0] if second else "")
+    one, two = (half[0].casefold() if half else "" for half in (first, second))
+    return one + two, f"{one}-{two}"
+
+
+def _words_among(pages: Sequence[str], wanted: set[str]) -> set[str]:
+    """Which of these words, in small letters, stand in the pages."""
+    if not wanted:
+        return set()
+    text = "\n".join(pages).casefold()
+    if len(wanted) > 100:  # looking each up costs more than listing all words
+        return wanted.intersection(_WORD.findall(text))
+    return {word for word in wanted if _stands_in(text, word)}
+
+
+def _stands_in(text: str, word: str) -> bool:
+    """Whether the word stands in the text by itself, not as part of a longer one."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[max(0, at - 1) : at], text[at + len(word) : at + len(word) + 1]
+        if not (before.isalnum() or after.isalnum() or before == "-" or after == "-"):
+            return True
+        at = text.find(word, at + 1)
+    return False

@@ -1,14 +1,16 @@
 """The lines of a PDF page with their places on it. What the lines mean is for `running_heads` and `paragraphs`."""
 
-import codecs
 import ctypes
-from typing import NamedTuple, TypeAlias
+import re
+from typing import NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as c
+import pypdfium2_raw as c
 
-Document: TypeAlias = pdfium.PdfDocument
-UTF16 = codecs.lookup("utf-16-le")  # looked up now: once the doors are closed Python cannot load it
+from app.outside.reading.pdfium import UTF16, Document
+
+OVERLONG = 400  # characters
+APART = 3.0  # points
+RAISED = 6.0  # points by which a footnote number at the end of a line may stand above it
 
 
 class Line(NamedTuple):
@@ -27,6 +29,21 @@ class Line(NamedTuple):
         """About the size of the type in points: letters are on average half as wide as the type is high."""
         return 2 * (self.x1 - self.x0) / (len(self.text) - 1) if len(self.text) > 1 else 0.0
 
+    @property
+    def is_sideways(self) -> bool:
+        """Whether it runs up or down the page, as in a wide table on a tall page."""
+        return abs(self.y1 - self.y0) > 2 * abs(self.x1 - self.x0) + 1 and len(self.text) > 1
+
+    def turned(self, quarter_turns: int) -> "Line":
+        """The line on the page turned clockwise."""
+        if quarter_turns % 4 == 0:
+            return self
+        return Line(*_turn(self.x0, self.y0, quarter_turns), *_turn(self.x1, self.y1, quarter_turns), self.text)
+
+    def level(self) -> "Line":
+        """A sideways line turned so that one can read it."""
+        return self.turned(1 if self.y1 > self.y0 else 3) if self.is_sideways else self
+
 
 def page_lines(document: Document, index: int) -> list[Line]:
     """The lines in the order of the file; none where the page is damaged or holds no text."""
@@ -42,7 +59,8 @@ def page_lines(document: Document, index: int) -> list[Line]:
         written = c.FPDFText_GetText(text_page, 0, count, buffer)
         text = UTF16.decode(memoryview(buffer)[: max(written - 1, 0)], "ignore")[0]
         found = _measure(text_page, text, same_count=len(text) == count)
-        return _upright(found, c.FPDFPage_GetRotation(page))
+        turns = c.FPDFPage_GetRotation(page)
+        return [line.turned(turns) for line in found] if turns else found
     finally:
         if text_page:
             c.FPDFText_ClosePage(text_page)
@@ -66,23 +84,32 @@ def _measure(text_page: c.FPDF_TEXTPAGE, text: str, same_count: bool) -> list[Li
             origin(text_page, first, x_at, y_at)
             x0, y0 = x.value, y.value
             origin(text_page, last, x_at, y_at)
-            found.append(Line(x0, y0, x.value, y.value, bare))
+            x1, y1 = x.value, y.value
+            if len(bare) > OVERLONG and same_count:
+                found.extend(_cut(text_page, bare, first))
+            else:
+                found.append(Line(x0, y0, x1, y0 if abs(y1 - y0) < RAISED else y1, bare))
         after += len(line) + 2
     return found
 
 
-def _upright(lines: list[Line], quarter_turns: int) -> list[Line]:
-    """The lines as one reads them: a turned page, or a table printed sideways, is turned so that its lines lie level."""
-    sideways = [line for line in lines if abs(line.y1 - line.y0) > 2 * abs(line.x1 - line.x0) + 1]
-    if 2 * len(sideways) > len(lines):
-        upwards = sum(line.y1 > line.y0 for line in sideways)
-        quarter_turns = 1 if 2 * upwards > len(sideways) else 3
-    elif quarter_turns != 2:
-        quarter_turns = 0
-    if quarter_turns == 0:
-        return lines
-    return [Line(*_turn(line.x0, line.y0, quarter_turns), *_turn(line.x1, line.y1, quarter_turns), line.text) for line in lines]
-
-
 def _turn(x: float, y: float, quarter_turns: int) -> tuple[float, float]:
     return {1: (y, -x), 2: (-x, -y), 3: (-y, x)}[quarter_turns]
+
+
+def _cut(text_page: c.FPDF_TEXTPAGE, text: str, first: int) -> list[Line]:
+    """An overlong line cut wherever a word does not follow the last: PDFium runs sideways lines together."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+
+    def place(at: int) -> tuple[float, float]:
+        c.FPDFText_GetCharOrigin(text_page, first + at, ctypes.byref(x), ctypes.byref(y))
+        return x.value, y.value
+
+    pieces: list[Line] = []
+    start, begins = 0, place(0)
+    for space in re.finditer(" +", text):
+        (x0, y0), (x1, y1) = place(space.start() - 1), place(space.end())
+        if abs(x1 - x0) > APART and abs(y1 - y0) > APART:
+            pieces.append(Line(*begins, x0, y0, text[start : space.start()]))
+            start, begins = space.end(), (x1, y1)
+    return [*pieces, Line(*begins, *place(len(text) - 1), text[start:])]

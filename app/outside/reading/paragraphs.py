@@ -1,5 +1,6 @@
 """Puts the lines of a PDF page together into paragraphs, by their distances, indents and marks. Knows no running heads."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -8,16 +9,19 @@ from app.outside.reading.lines import Line
 _BULLET = re.compile(r"[•▪●◦‣⁃∙·■□○✓➢\uf0b7\uf0a7] ?|[-–—*o] +(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|\([0-9]{1,3}\)|[A-Z]\d?\.) +(?=\S)")
 _SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.? +(?=[A-Z“‘\"'(])|\d{1,3}\. +(?=[A-Z“‘\"'(])")
-_NOTE = re.compile(r"\d{1,3} +(?=[A-Z“‘(\"'h])")
+_NOTE = re.compile(r"(\d{1,4}) +(?=\S)")
+_ENTRY = re.compile(r"(?:[ .…_](?:\d+|[ivxlc]+))$")
 _SENTENCE_END = re.compile(r"[.:;?!…][”’\"')\]]*\d{0,3}$")
 
 
-def paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Paragraphs in order, the lines within each separated by a line feed."""
-    lines = _whole_lines(lines)
+def paragraphs(lines: Sequence[Line], usual_distance: float) -> list[str]:
+    """Paragraphs in order, the lines within each separated by a line feed. The distance of lines is that of the whole
+    document, in points.
+    """
+    lines = _whole_lines([line.level() for line in lines])
     if not lines:
         return []
-    layout = _Layout(lines)
+    layout = _Layout(lines, usual_distance)
     found: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
         if layout.begins_paragraph(found[-1], line):
@@ -32,7 +36,7 @@ def _whole_lines(lines: Sequence[Line]) -> list[Line]:
     whole: list[Line] = []
     for line in lines:
         last = whole[-1] if whole else None
-        if last and min(abs(last.y1 - line.y0), abs(last.y0 - line.y0)) < 1 and line.x0 > last.x1 - 2:
+        if last and abs(last.y1 - line.y0) < 1 and line.x0 > last.x1 - 2:
             whole[-1] = Line(last.x0, last.y0, line.x1, line.y1, f"{last.text} {line.text}")
         else:
             whole.append(line)
@@ -42,15 +46,23 @@ def _whole_lines(lines: Sequence[Line]) -> list[Line]:
 class _Layout:
     """What is usual on this page: the distance of lines, the right margin, the size of type."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], usual_distance: float) -> None:
         distances: dict[float, int] = {}
-        for upper, lower in zip(lines, lines[1:], strict=False):
+        for upper, lower in itertools.pairwise(lines):
             distance = round((upper.y1 - lower.y0) * 2) / 2
             if 4 < distance < 60:
                 distances[distance] = distances.get(distance, 0) + 1
-        self.pitch = max(distances, key=lambda distance: (distances[distance], -distance)) if distances else 14.0
-        rights = sorted(line.x1 for line in lines)
-        self.right = rights[int(len(rights) * 0.95)]
+        self.pitch = max(distances, key=lambda distance: (distances[distance], -distance)) if distances else usual_distance
+        if self.pitch > 1.3 * usual_distance:  # a page of contents or of single lines
+            self.pitch = usual_distance
+        wide = sum(count for distance, count in distances.items() if distance > 1.25 * self.pitch)
+        self.is_spaced = wide * 25 > len(lines)  # paragraphs are set apart by white
+        self.rights: dict[int, float] = {}
+        for line in lines:
+            column = _column(line)
+            self.rights[column] = max(self.rights.get(column, 0), line.x1)
+        self.width = max(self.rights.values()) - min(line.x0 for line in lines)
+        self.is_contents = 2 * sum(_ENTRY.search(line.text[-8:]) is not None for line in lines) > len(lines)
         sizes = sorted(line.em for line in lines if len(line.text) > 20)
         self.em = sizes[len(sizes) // 2] if sizes else 11.0
 
@@ -58,10 +70,12 @@ class _Layout:
         """Whether the line opens a new paragraph after the lines of this one."""
         last = paragraph[-1]
         down = last.y1 - line.y0
-        ended = _SENTENCE_END.search(last.text) is not None
+        ended = _SENTENCE_END.search(last.text[-8:]) is not None
         if down < -2:  # up the page again: the next column, or a side note
             return ended or not line.text[0].islower()
         if down > self._usual_below(paragraph, last) * 1.25 or _BULLET.match(line.text):
+            return True
+        if self.is_contents and _ENTRY.search(last.text[-8:]):
             return True
         if self._is_marked(line, last, ended):
             return True
@@ -71,7 +85,8 @@ class _Layout:
         """The distance of lines in this paragraph, or for its first line what suits the size of its type."""
         if len(paragraph) > 1:
             return max(paragraph[-2].y1 - last.y0, 0.8 * self.pitch)
-        return max(self.pitch, 1.2 * last.em if len(last.text) > 12 else 0)
+        is_stretched = last.x1 - last.x0 > 0.9 * self.width  # to both margins, as an entry of the contents
+        return max(self.pitch, 1.2 * last.em if len(last.text) > 12 and not is_stretched else 0)
 
     def _is_marked(self, line: Line, last: Line, ended: bool) -> bool:
         if _SECTION.match(line.text):
@@ -85,7 +100,7 @@ class _Layout:
         first, last = paragraph[0], paragraph[-1]
         step = line.x0 - last.x0
         if abs(step) < 0.8 * self.em:
-            return bool(_NOTE.match(line.text) and line.em < 0.85 * self.em and _NOTE.match(first.text))
+            return _is_next_note(first.text, line.text)
         if len(paragraph) == 1:
             hanging = step > 0 and (_NUMBERED.match(first.text) or _BULLET.match(first.text))
             return not hanging and self._is_short(last, line)
@@ -95,4 +110,18 @@ class _Layout:
         """Whether the first word of `line` would easily have fitted behind `last`: then the break was meant."""
         word = line.text.split(" ", 1)[0]
         em = max(last.em, 0.5 * self.em)
-        return last.x1 + (len(word) + 1) * em / 2 + 2 * em < self.right
+        column = _column(last)
+        right = max(self.rights.get(near, 0) for near in (column - 1, column, column + 1))
+        room = right - last.x1 - (len(word) + 1) * em / 2
+        return room > (max(0.35 * (right - last.x0), 2 * em) if self.is_spaced else 2 * em)
+
+
+def _column(line: Line) -> int:
+    """Lines of one column begin at about the same place."""
+    return round(line.x0 / 4)
+
+
+def _is_next_note(first: str, line: str) -> bool:
+    """Whether these are the beginnings of two footnotes that follow each other."""
+    one, next_one = _NOTE.match(first), _NOTE.match(line)
+    return bool(one and next_one and int(next_one[1]) == int(one[1]) + 1)

@@ -1,18 +1,24 @@
 """Reads a PDF: the text of its pages, their labels and its contents. Drawing pages is `picture`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as c
 
 from app.domain.document import FileFormat, OutlineItem, Page, Reading, ReadingStatus
 from app.domain.page_text import clean, clean_pages
 from app.outside.reading.confine import close_doors
-from app.outside.reading.lines import Document, Line, page_lines
+from app.outside.reading.lines import Line, page_lines
 from app.outside.reading.paragraphs import paragraphs
+from app.outside.reading.pdfium import (
+    DamagedError,
+    Document,
+    PasswordNeededError,
+    bookmarks,
+    open_document,
+    page_count,
+    page_label,
+)
 from app.outside.reading.report import Bounds, CannotReadError, Progress
-from app.outside.reading.running_heads import find_running
+from app.outside.reading.running_heads import find_running, usual_distance
 
 MAX_OUTLINE = 2000
 
@@ -21,7 +27,7 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
     """Every page of the file in order. Raises CannotReadError."""
     document = open_pdf(path)
     close_doors()
-    count = len(document)
+    count = page_count(document)
     if count > bounds.max_pages:
         raise CannotReadError(
             ReadingStatus.TOO_LARGE,
@@ -43,14 +49,15 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
             count,
         )
     pages = _pages(lines, _labels(document, count))
-    return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, tuple(_outline(document, count)), count)
+    return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, _outline(document), count)
 
 
 def _pages(lines: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Page, ...]:
     """The pages with paragraphs put together and running heads set apart."""
-    running = find_running(lines)
+    distance = usual_distance(lines)
+    running = find_running(lines, distance)
     bodies = [
-        "\n\n".join(paragraphs([line for at, line in enumerate(page) if at not in apart]))
+        "\n\n".join(paragraphs([line for at, line in enumerate(page) if at not in apart], distance))
         for page, apart in zip(lines, running, strict=True)
     ]
     heads = [
@@ -66,15 +73,15 @@ def _pages(lines: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Page
 def open_pdf(path: Path) -> Document:
     """The open file. Raises CannotReadError where it is encrypted or damaged."""
     try:
-        return pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY):
-            raise CannotReadError(
-                ReadingStatus.ENCRYPTED,
-                "This PDF is locked with a password. Open it with the password, save or print it to a new PDF "
-                "without one, and upload that.",
-                FileFormat.PDF,
-            ) from error
+        return open_document(path)
+    except PasswordNeededError as error:
+        raise CannotReadError(
+            ReadingStatus.ENCRYPTED,
+            "This PDF is locked with a password. Open it with the password, save or print it to a new PDF "
+            "without one, and upload that.",
+            FileFormat.PDF,
+        ) from error
+    except DamagedError as error:
         raise CannotReadError(
             ReadingStatus.DAMAGED,
             "This PDF is damaged or was not uploaded whole. Open it on your computer: if it opens there, save it "
@@ -85,20 +92,14 @@ def open_pdf(path: Path) -> Document:
 
 def _labels(document: Document, count: int) -> list[str]:
     """The printed page numbers ("iv", "12") where the file carries them and they differ from plain counting."""
-    labels = [document.get_page_label(index) for index in range(count)]
+    labels = [clean(page_label(document, index)) for index in range(count)]
     return labels if any(label and label != str(index + 1) for index, label in enumerate(labels)) else [""] * count
 
 
-def _outline(document: Document, count: int) -> Iterator[OutlineItem]:
-    """The bookmarks that lead to a page of the file."""
-    for seen, bookmark in enumerate(document.get_toc(max_depth=8)):
-        if seen >= MAX_OUTLINE:
-            return
-        destination = bookmark.get_dest()
-        index = destination.get_index() if destination else None
-        title = " ".join(bookmark.get_title().split())
-        if title and index is not None and 0 <= index < count:
-            yield OutlineItem(title, index + 1, bookmark.level + 1)
+def _outline(document: Document) -> tuple[OutlineItem, ...]:
+    """The contents that the file carries."""
+    found = (OutlineItem(clean(mark.title), mark.page, mark.level) for mark in bookmarks(document, MAX_OUTLINE))
+    return tuple(item for item in found if item.title)
 
 
 def _sentence(pages: tuple[Page, ...]) -> str:

@@ -7,10 +7,9 @@ import sys
 import zlib
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from app.outside.reading.confine import close_doors, confine
 from app.outside.reading.pdf_in import open_pdf
+from app.outside.reading.pdfium import DamagedError, Picture, draw_page
 from app.outside.reading.report import CannotReadError
 
 TALLEST = 4  # times the width; a longer strip is drawn narrower
@@ -27,39 +26,33 @@ def main() -> None:
             picture = draw(path, asked["number"], asked["width"])
         except CannotReadError as refusal:
             sentence = refusal.reading.sentence
-        except (pdfium.PdfiumError, MemoryError):
+        except (DamagedError, MemoryError):
             sentence = "This page is damaged and could not be drawn. The original file can be downloaded."
         out.write(json.dumps({"sentence": sentence, "size": len(picture)}).encode() + b"\n")
         out.write(picture)
 
 
 def draw(path: Path, number: int, width: int) -> bytes:
-    """The page as PNG. Raises CannotReadError or PdfiumError."""
+    """The page as PNG. Raises CannotReadError or DamagedError."""
     document = open_pdf(path)
     close_doors()
-    if not 1 <= number <= len(document):
-        raise pdfium.PdfiumError("no such page")
-    page = document[number - 1]
-    wide, high = page.get_size()
-    if wide <= 0 or high <= 0:
-        raise pdfium.PdfiumError("a page without size")
-    scale = width / wide * min(1.0, TALLEST * wide / high)
-    bitmap = page.render(scale=scale, rev_byteorder=True)
-    return encode_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.n_channels, bitmap.stride)
+    return encode_png(draw_page(document, number - 1, width, TALLEST * width))
 
 
-def encode_png(pixels: bytes, width: int, height: int, channels: int, stride: int) -> bytes:
-    """Rows of 8-bit grey (1 channel), RGB (3) or RGBA (4) as PNG; RGB without any colour becomes grey.
+def encode_png(picture: Picture) -> bytes:
+    """A PNG of 8 bits per channel; one without any colour becomes grey, which is a third of the size.
 
     The chunks and their order are those of the PNG specification, third edition, sections 5 and 11.
     """
-    if stride != width * channels:
-        pixels = b"".join(pixels[row * stride : row * stride + width * channels] for row in range(height))
-    if channels == 3 and pixels[::3] == pixels[1::3] == pixels[2::3]:
+    pixels, width, height, stride = picture
+    if stride != 3 * width:
+        pixels = b"".join(pixels[row * stride : row * stride + 3 * width] for row in range(height))
+    channels = 3
+    if pixels[::3] == pixels[1::3] == pixels[2::3]:
         pixels, channels = pixels[::3], 1
     row_bytes = width * channels
     rows = b"".join(b"\0" + pixels[at : at + row_bytes] for at in range(0, row_bytes * height, row_bytes))
-    header = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
