@@ -12,15 +12,15 @@ from app.domain.review import ReviewDates, ReviewFacts
 
 OWN_READING = "Plumbline's own reading"
 
-DRAFT_2009 = "Community Care on the draft of chapter 8 of Working Together, summer 2009"
-FEATURE_2008 = "Community Care feature on serious case reviews, December 2008, on the 2006 guidance"
-HANSARD_2010 = "House of Commons debate of 23 February 2010"
-PUBLICATION_2010 = "Knowsley procedures on serious incident review, on publication from 10 June 2010"
-ANSWER_C = "written parliamentary answer on offences against children, on the 2013 and 2015 guidance"
-PRINCIPLES_C = "Norfolk board's procedures on learning and improvement, on the 2013 and 2015 guidance"
-IMR_FORMAT_2010 = "a board's standard format for agency reports, version 1 of 2010"
-INTERIM_2010 = "Community Care, 7 April 2010, on Ofsted's interim report of 2009-10"
-RESULTS_2008 = "Community Care, 15 July 2008, on the first 36 reviews that Ofsted evaluated"
+DRAFT_2009 = "Community Care, summer 2009, on the draft of chapter 8 of Working Together"
+FEATURE_2008 = "Community Care, December 2008, on the 2006 guidance"
+HANSARD_2010 = "House of Commons debate, 23 February 2010"
+PUBLICATION_2010 = "Knowsley procedures, on publication from 10 June 2010"
+ANSWER_C = "written parliamentary answer on the 2013 and 2015 guidance"
+PRINCIPLES_C = "Norfolk board's procedures, on the 2013 and 2015 guidance"
+IMR_FORMAT_2010 = "a board's format for agency reports, 2010"
+INTERIM_2010 = "Community Care, 7 April 2010, on Ofsted's interim report"
+RESULTS_2008 = "Community Care, 15 July 2008, on Ofsted's first 36 evaluations"
 
 
 @dataclass(frozen=True)

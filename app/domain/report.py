@@ -69,6 +69,7 @@ class ReportHeading:
     fictional: bool
     facts: tuple[Fact, ...]
     guidance: str
+    guidance_note: str
     instrument: InstrumentNote
     how: str
     issue: Issue

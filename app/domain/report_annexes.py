@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.domain.english import in_words
+from app.domain.english import full_stop, in_words
 from app.domain.judgement import Bearing
 from app.domain.report import MarkerEntry, QuoteEntry, ReportData
 from app.domain.report_evidence import SOURCE_LABELS
@@ -84,7 +84,7 @@ def quote_block(quote: QuoteEntry) -> Quote:
 
 def annex_rules(report: ReportData) -> Iterable[Block]:
     """Annex C: the rules and which of them applied."""
-    yield Heading(2, "Annex C. The rules, and which of them applied", "annex-rules", annex=True)
+    yield Heading(2, "Annex C. The rules, and which of them applied", "annex-rules")
     yield Paragraph(
         "An area's grade is proposed as the lower middle of its markers' grades and at most one grade above the lowest of them. "
         "The overall grade starts at outstanding; every rule that applies takes it down to its limit, and the lowest limit is "
@@ -104,15 +104,15 @@ def annex_rules(report: ReportData) -> Iterable[Block]:
 
 def annex_guidance(report: ReportData) -> Iterable[Block]:
     """Annex D: checks against the guidance of the time, and the timeline."""
-    yield Heading(2, "Annex D. Checks against the guidance of the time, and the timeline", "annex-guidance", annex=True)
-    yield Paragraph(f"Guidance in force: {report.heading.guidance}")
+    yield Heading(2, "Annex D. Checks against the guidance of the time, and the timeline", "annex-guidance")
+    yield Paragraph(f"Guidance in force: {full_stop(report.heading.guidance)} {report.heading.guidance_note}".strip())
     if report.checks:
         rows = tuple(
             (check.title, check.result.label + (" (advisory)" if check.advisory else ""), check.sentence, check.source)
             for check in report.checks
         )
         yield Table(
-            "Checks on the facts of the review", ("Check", "Result", "What the facts show", "Source"), rows, (22, 13, 38, 27)
+            "Checks on the facts of the review", ("Check", "Result", "What the facts show", "Source"), rows, (19, 12, 36, 33)
         )
     if report.timeline:
         dates = tuple((row.label, in_words(row.on), row.since) for row in report.timeline)
@@ -124,14 +124,16 @@ def annex_guidance(report: ReportData) -> Iterable[Block]:
 def annex_use(report: ReportData) -> Iterable[Block]:
     """Annex E: the papers, how the markers were used, and their citation."""
     instrument = report.heading.instrument
-    yield Heading(2, "Annex E. The papers, the markers and how they were used", "annex-use", annex=True)
+    yield Heading(2, "Annex E. The papers, the markers and how they were used", "annex-use")
     if report.papers:
         papers = []
         for paper in report.papers:
             kind = f"{paper.kind}, {paper.agency}" if paper.agency else paper.kind
             pages = str(paper.pages) if paper.pages else "none fixed"
-            papers.append((paper.title, kind, pages if paper.read else "could not be read", paper.sha256))
-        yield Table("Papers of the review", ("Paper", "Kind", "Pages", "SHA-256 of the file"), tuple(papers), (30, 22, 13, 35))
+            papers.append((paper.title, kind, pages if paper.read else "could not be read"))
+        yield Table("Papers of the review", ("Paper", "Kind", "Pages"), tuple(papers), (44, 36, 20))
+        files = tuple((paper.title, paper.sha256) for paper in report.papers)
+        yield Table("Exactly which files they were", ("Paper", "SHA-256 of the file"), files, (33, 67))
     else:
         yield Paragraph("There were no papers.")
     yield Heading(3, "How the markers were used", "use")

@@ -9,7 +9,19 @@ from app.domain.english import and_list, in_words
 from app.domain.instrument import ORDER
 from app.domain.report import Departure, Point, ReportData
 from app.domain.report_annexes import annex_guidance, annex_markers, annex_quotes, annex_rules, annex_use
-from app.domain.report_layout import Bar, Block, Bullets, Facts, Heading, Paragraph, Profile, Table, grade_words, paragraphs
+from app.domain.report_layout import (
+    Bar,
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Paragraph,
+    Profile,
+    Table,
+    cleaned,
+    grade_words,
+    paragraphs,
+)
 
 
 def blocks(report: ReportData) -> tuple[Block, ...]:
@@ -28,7 +40,7 @@ def blocks(report: ReportData) -> tuple[Block, ...]:
         annex_guidance(report),
         annex_use(report),
     )
-    return tuple(block for part in parts for block in part)
+    return tuple(cleaned(block) for part in parts for block in part)
 
 
 def opening(report: ReportData) -> Iterable[Block]:
@@ -82,9 +94,7 @@ def area_grades(report: ReportData) -> Iterable[Block]:
     yield Heading(2, "Grades by area", "areas")
     rows = []
     for area in report.areas:
-        notes = [
-            "Decided by the moderator against the proposal" if area.departure else "Confirmed" if area.confirmed else "Proposed"
-        ]
+        notes = ["Changed by the moderator" if area.departure else "Confirmed" if area.confirmed else "Proposed"]
         if area.provisional:
             notes.append("provisional")
         rows.append(
@@ -157,7 +167,8 @@ def points(report: ReportData) -> Iterable[Block]:
 def point_words(point: Point) -> str:
     """A strength or an improvement with its marker and the places of its evidence."""
     places = f"; {point.evidence}" if point.evidence else ""
-    return f"{' '.join(point.text.split())} (Marker {point.marker_name}{places})"
+    marker = point.marker_name.replace(". ", ", ", 1)
+    return f"{' '.join(point.text.split())} (marker {marker}{places})"
 
 
 def not_judged(report: ReportData) -> Iterable[Block]:

@@ -127,7 +127,7 @@ def build_heading(sources: ReportSources, quotes: int) -> ReportHeading:
     facts, instrument = sources.facts, sources.instrument
     regime = regime_for(facts.dates.decision)
     if regime is not None:
-        guidance = f"{regime.title}. Its time limit is {regime.limit}. {regime.note}"
+        guidance = f"{regime.title} (time limit: {regime.limit})"
     elif facts.dates.decision is None:
         guidance = "Not known, because the date of the decision to review is not recorded."
     else:
@@ -144,6 +144,7 @@ def build_heading(sources: ReportSources, quotes: int) -> ReportHeading:
         fictional=facts.fictional,
         facts=tuple(fact for fact in [*about, *known] if fact.words),
         guidance=guidance,
+        guidance_note=regime.note if regime else "",
         instrument=InstrumentNote(
             id=instrument.id,
             version=instrument.version,

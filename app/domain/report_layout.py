@@ -1,7 +1,9 @@
 """The few kinds of block of which a written report consists. No format is known here: no HTML, no PDF."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 from app.domain.instrument import Grade
 
@@ -90,6 +92,9 @@ class Profile:
 Block = Heading | Paragraph | Bullets | Facts | Table | Quote | Profile
 
 
+T = TypeVar("T")
+
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 NOT_JUDGED = "Not judged yet"
 
 
@@ -103,3 +108,19 @@ def paragraphs(text: str, style: str = "") -> Iterable[Block]:
     for line in text.splitlines():
         if line.strip():
             yield Paragraph(line.strip(), style)
+
+
+def cleaned(block: Block) -> Block:
+    """The block without control characters, which no written format may carry. Line feeds stay."""
+    return replace(block, **{field.name: clean(getattr(block, field.name)) for field in fields(block)})
+
+
+def clean(value: T) -> T:
+    """A value of a block with every text in it cleaned."""
+    if isinstance(value, str):
+        return value if value.isprintable() else CONTROL.sub("", value.replace("\t", " "))  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(clean(item) for item in value)  # type: ignore[return-value]
+    if isinstance(value, Bar):
+        return replace(value, label=clean(value.label), grade=clean(value.grade))
+    return value
