@@ -13,10 +13,11 @@ from app.outside.papers_out.docx import write_docx
 from app.outside.papers_out.model import Paper
 from app.outside.papers_out.odt import write_odt
 from app.outside.papers_out.pdf import write_pdf
+from app.outside.papers_out.txt import write_txt
 
 TEXTS = Path(__file__).with_name("papers")
 NOTICE = "Fictional example written for Plumbline. No real child, family or service."
-WRITERS = {".pdf": write_pdf, ".docx": write_docx, ".odt": write_odt}
+WRITERS = {".pdf": write_pdf, ".docx": write_docx, ".odt": write_odt, ".txt": write_txt}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,149 @@
+"""Reads the example's facts and appraisals from YAML into plain objects. It does not store them: `services` does that."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.domain.instrument import Grade, Lens
+from app.domain.judgement import Bearing, SourceKind
+from app.domain.review import AgeBand, Agency, Harm, Involved, Part, ReviewDates, ReviewFacts
+from app.example.markup import curl
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class ExamplePerson:
+    """Somebody who signs in or signs. All are invented."""
+
+    name: str
+    post: str
+
+
+@dataclass(frozen=True)
+class ExampleEvidence:
+    """A quote from the paper with this key, or a source that is not in the papers. Exactly one of the two is given."""
+
+    marker: str
+    bearing: Bearing
+    note: str
+    paper: str = ""
+    quote: str = ""
+    source: SourceKind | None = None
+    description: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True)
+class ExampleDecision:
+    """What the moderator decides about one area: to confirm the proposal, or `grade` instead, with the reason."""
+
+    area: str
+    grade: Grade | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ExampleAdequacy:
+    """The moderator's decisions and what stands over the report. The overall proposal is confirmed."""
+
+    areas: tuple[ExampleDecision, ...]
+    moderator: ExamplePerson
+    outcome: str
+    signatory: ExamplePerson
+    issued: date
+
+
+@dataclass(frozen=True)
+class ExampleAppraisal:
+    """One appraisal: `entries` are saved fields by key, such as "analysis/reasons" or "lens/why", in the order of saving."""
+
+    appraiser: ExamplePerson
+    entries: tuple[tuple[str, str], ...]
+    evidence: tuple[ExampleEvidence, ...]
+    adequacy: ExampleAdequacy | None = None
+
+
+def read_review() -> tuple[str, ReviewFacts]:
+    """The board's name and the facts of the review."""
+    sheet = _read("review.yaml")
+    return sheet["board"], ReviewFacts(
+        reference=sheet["reference"],
+        dates=ReviewDates(**sheet["dates"]),
+        harm=Harm(sheet["harm"]),
+        age_band=AgeBand(sheet["age_band"]),
+        method=sheet["method"].strip(),
+        people=tuple(Involved(**{**person, "part": Part(person["part"])}) for person in sheet["people"]),
+        agencies=tuple(Agency(**agency) for agency in sheet["agencies"]),
+        fictional=sheet["fictional"],
+    )
+
+
+def read_complete() -> ExampleAppraisal:
+    """The complete appraisal, with the moderator's decisions."""
+    return _appraisal("appraisal-complete.yaml")
+
+
+def read_half() -> ExampleAppraisal:
+    """The appraisal that is half done."""
+    return _appraisal("appraisal-half.yaml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _appraisal(name: str) -> ExampleAppraisal:
+    sheet = _read(name)
+    entries: list[tuple[str, str]] = []
+    evidence: list[ExampleEvidence] = []
+    for marker, said in sheet["markers"].items():
+        entries += _entries(marker, said)
+        evidence += [_evidence(marker, item) for item in said.get("evidence", ())]
+    entries += [(f"lens/{Lens(lens)}", _text(finding)) for lens, finding in sheet.get("lenses", {}).items()]
+    adequacy = _adequacy(sheet["adequacy"]) if "adequacy" in sheet else None
+    return ExampleAppraisal(ExamplePerson(**sheet["appraiser"]), tuple(entries), tuple(evidence), adequacy)
+
+
+def _entries(marker: str, said: dict[str, Any]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for prompt, (choice, *note) in said.get("answers", {}).items():
+        found.append((f"{marker}/answer:{prompt}", choice))
+        found += [(f"{marker}/note:{prompt}", _text(words)) for words in note]
+    fields = {name: value for name, value in said.items() if name not in ("answers", "evidence")}
+    return found + [(f"{marker}/{name}", _text(value)) for name, value in fields.items()]
+
+
+def _evidence(marker: str, item: dict[str, str]) -> ExampleEvidence:
+    return ExampleEvidence(
+        marker=marker,
+        bearing=Bearing(item["bearing"]),
+        note=_text(item["note"]),
+        paper=item.get("paper", ""),
+        quote=_text(item.get("quote", "")),
+        source=SourceKind(item["source"]) if "source" in item else None,
+        description=_text(item.get("description", "")),
+        dated=item.get("dated", ""),
+    )
+
+
+def _adequacy(said: dict[str, Any]) -> ExampleAdequacy:
+    areas = tuple(
+        ExampleDecision(area, Grade(choice["grade"]), _text(choice["reason"])) if choice else ExampleDecision(area)
+        for area, choice in said["areas"].items()
+    )
+    return ExampleAdequacy(
+        areas=areas,
+        moderator=ExamplePerson(**said["moderator"]),
+        outcome=_text(said["outcome"]),
+        signatory=ExamplePerson(**said["signatory"]),
+        issued=said["issued"],
+    )
+
+
+def _text(value: str) -> str:
+    return curl(value.strip())
