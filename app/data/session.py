@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
 from app.domain.errors import StorageFullError
 
-__all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "open_session", "work", "write_later"]
+__all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "let_go", "open_session", "work", "write_later"]
 
 log = logging.getLogger("plumbline")
 
@@ -29,11 +28,22 @@ DROPPED = "if_dropped"
 def get_engine(url: str) -> Engine:
     """The engine for this database address, one per process."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "handle_error", _tell_full_disk)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "handle_error", _tell_full_disk)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _tell_full_disk(context: ExceptionContext) -> BaseException | None:
+    """Where the disk has no room, at any statement, the sentence for a person in place of the driver's error."""
+    said = str(context.original_exception).lower()
+    if "disk is full" in said or "no space left" in said:
+        return StorageFullError("The disk is full, so nothing was saved. Tell whoever looks after this service, then try again.")
+    return None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  # SQLAlchemy gives the driver's own types
@@ -75,16 +85,14 @@ def finish(session: Session, *, good: bool) -> None:
         else:
             session.rollback()
         _write_later(session, good=good)
-    except OperationalError as error:
-        session.rollback()
-        if "full" in str(error).lower():
-            raise StorageFullError(
-                "The disk is full, so nothing was saved. Tell whoever looks after this service, then try again."
-            ) from error
-        raise
     finally:
         session.close()
         _act_outside(session.info.pop(KEPT, []) if kept else session.info.pop(DROPPED, []))
+
+
+def let_go(session: Session) -> None:
+    """Give the connection back before something slow. For work that only reads; a later query begins a new reading."""
+    session.rollback()
 
 
 def after_commit(session: Session, action: Callable[[], None]) -> None:
