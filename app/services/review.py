@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 
+from app.data import appraisal as appraisals
+from app.data import document as documents
 from app.data import review as reviews
 from app.data.audit import add_look
 from app.data.ids import new_id
 from app.data.session import Session
 from app.domain.account import Person
+from app.domain.appraisal import Appraisal
 from app.domain.audit import event
 from app.domain.clock import now
+from app.domain.document import Document, DocumentKind
 from app.domain.errors import ConflictError, InvalidFieldsError
+from app.domain.guidance import GuidanceCheck, Regime, check_guidance, regime_for
 from app.domain.permission import check_read_papers, check_register
-from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
+from app.domain.review import IssuedReport, Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
 
@@ -98,8 +103,41 @@ def get_review(person: Person, db: Session, review_id: str) -> Review:
     return reviews.get_review(db, person.board.id, review_id)
 
 
-def open_review(person: Person, db: Session, review_id: str) -> Review:
+@dataclass(frozen=True)
+class OpenedReview:
+    """A review with what belongs to it: papers, appraisals in any state, issued reports newest first."""
+
+    review: Review
+    papers: tuple[Document, ...]
+    appraisals: tuple[Appraisal, ...]
+    reports: tuple[IssuedReport, ...]
+
+    @property
+    def regime(self) -> Regime | None:
+        """The guidance in force when the review was decided on."""
+        return regime_for(self.review.facts.dates.decision)
+
+    @property
+    def checks(self) -> tuple[GuidanceCheck, ...]:
+        """What the guidance wanted, checked on the facts and on the agency reports among the papers."""
+        reports = {paper.agency for paper in self.papers if paper.kind is DocumentKind.AGENCY and paper.agency}
+        return check_guidance(self.review.facts, reports)
+
+
+def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
     """A review that is about to be shown, with the look on the trail. Raises NotAllowedError and NotFoundError."""
+    review = look_at_review(person, db, review_id)
+    board = person.board.id
+    return OpenedReview(
+        review,
+        documents.list_documents(db, board, review.id),
+        appraisals.list_appraisals(db, board, review.id),
+        reviews.list_issued(db, board, review.id),
+    )
+
+
+def look_at_review(person: Person, db: Session, review_id: str) -> Review:
+    """The facts of a review that are about to be shown, with the look on the trail. Raises NotAllowedError, NotFoundError."""
     review = get_review(person, db, review_id)
     add_look(db, event(person, "review looked at", "review", review.id, review=review.id))
     return review

@@ -13,8 +13,10 @@ from app.web import urls
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute
 from app.web.forms import clean
 from app.web.render import show
+from app.web.review_edit import PARTS
 from app.web.review_form import TypedDetails, choose
-from app.web.review_pages import ReviewNewPage, ReviewPage, ReviewsPage
+from app.web.review_pages import ReviewNewPage, ReviewsPage
+from app.web.review_view import page_of
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -51,7 +53,7 @@ def register_review(request: Request, db: Db, person: SignedIn, form: FormOf) ->
 
 
 @router.get("/reviews/{review_id}")
-def review_page(request: Request, db: Db, person: SignedIn, review_id: str) -> Response:
+def review_page(request: Request, db: Db, person: SignedIn, review_id: str, saved: str = "") -> Response:
     """One review."""
-    review = reviews.open_review(person, db, review_id)
-    return show(request, "review/page.html", ReviewPage(review))
+    opened = reviews.open_review(person, db, review_id)
+    return show(request, "review/page.html", page_of(person, opened, saved if saved in PARTS else ""))

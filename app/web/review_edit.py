@@ -32,7 +32,7 @@ PARTS: dict[str, type[Typed]] = {
 def edit_page(request: Request, db: Db, person: SignedIn, review_id: str, part: str) -> Response:
     """One part of the facts in a form."""
     check_register(person)
-    review = reviews.open_review(person, db, review_id)
+    review = reviews.look_at_review(person, db, review_id)
     return _show(request, ReviewEditPage(review, part, _kind(part).of(review.facts), review.version))
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document
-from app.domain.review import Part, Review, ReviewOrder, ReviewStatus
+from app.domain.guidance import GuidanceCheck, Regime
+from app.domain.review import IssuedReport, Part, Review, ReviewOrder, ReviewStatus
 from app.domain.review_words import Difference
 from app.services.review import FoundReviews
 from app.web.review_form import Typed, TypedDetails
+from app.web.review_timeline import TimelineChart
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,43 @@ class ReviewEditPage:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What to do next, with the button for it; no button where somebody else has to act."""
+
+    sentence: str
+    words: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A guidance check with the link to the fact that it wants, where there is one."""
+
+    check: GuidanceCheck
+    words: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class AppraisalLine:
+    """An appraisal as the review lists it; `href` is empty while the person may not see what is in it."""
+
+    appraisal: Appraisal
+    href: str
+
+
+@dataclass(frozen=True)
 class ReviewPage:
-    """A review: its facts, papers, appraisals and what to do next."""
+    """A review: what to do next, papers, appraisals, reports, the guidance of the time and its facts."""
 
     review: Review
-    papers: tuple[Document, ...] = ()
-    appraisals: tuple[Appraisal, ...] = ()
+    next_step: NextStep
+    papers: tuple[Document, ...]
+    appraisals: tuple[AppraisalLine, ...]
+    reports: tuple[IssuedReport, ...]
+    regime: Regime | None
+    checks: tuple[CheckLine, ...]
+    chart: TimelineChart
+    unknown_dates: tuple[str, ...]
+    may_start: bool
+    saved: str = ""

@@ -1,0 +1,92 @@
+"""Puts the page of a review together: what to do next, which fact a check wants, who may see which appraisal."""
+
+from app.domain.account import Person
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.guidance import GuidanceCheck, Result, timeline
+from app.domain.permission import can_appraise, can_decide_adequacy, can_issue, can_register, can_see_appraisal
+from app.domain.review import DATE_LABELS, Part, ReviewFacts
+from app.services.review import OpenedReview
+from app.web import urls
+from app.web.review_pages import AppraisalLine, CheckLine, NextStep, ReviewPage
+from app.web.review_timeline import draw_timeline
+
+
+def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage:
+    """The page as this person may see it."""
+    facts = opened.review.facts
+    mine = any(appraisal.appraiser == person.id for appraisal in opened.appraisals)
+    return ReviewPage(
+        review=opened.review,
+        next_step=next_step(person, opened),
+        papers=opened.papers,
+        appraisals=tuple(
+            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found) else "")
+            for found in opened.appraisals
+        ),
+        reports=opened.reports,
+        regime=opened.regime,
+        checks=tuple(check_line(person, opened, check) for check in opened.checks),
+        chart=draw_timeline(timeline(facts)),
+        unknown_dates=tuple(DATE_LABELS[name] for name, when in facts.dates.in_order() if when is None),
+        may_start=can_appraise(person) and bool(opened.papers) and not mine,
+        saved=saved,
+    )
+
+
+def next_step(person: Person, opened: OpenedReview) -> NextStep:
+    """The one thing that brings the review on, said to this person."""
+    review = opened.review.id
+    if opened.reports:
+        return NextStep("The report has been issued.", "Read the report", urls.report(opened.reports[0].id))
+    if not opened.papers:
+        if can_register(person):
+            return NextStep("Next: add the papers of the review.", "Add papers", urls.papers_add(review))
+        return NextStep("Next: a commissioner of your board adds the papers.")
+    mine = next((found for found in opened.appraisals if found.appraiser == person.id), None)
+    if mine is not None and mine.state is AppraisalState.DRAFT:
+        return NextStep("Next: carry on with your appraisal.", "Open your appraisal", urls.appraisal(mine.id))
+    if mine is None and can_appraise(person):
+        return NextStep("Next: appraise the review.", "Start an appraisal", urls.appraisal_start(review))
+    return after_appraising(person, opened.appraisals)
+
+
+def after_appraising(person: Person, appraisals: tuple[Appraisal, ...]) -> NextStep:
+    """What comes next for those who do not appraise, or have done so."""
+    submitted = next((found for found in appraisals if found.state is AppraisalState.SUBMITTED), None)
+    if submitted is not None and can_decide_adequacy(person, submitted):
+        return NextStep("Next: judge the adequacy of the review.", "Judge adequacy", urls.adequacy(submitted.id))
+    if submitted is not None and can_issue(person):
+        sentence = "Next: once a moderator has judged its adequacy, read the report through and issue it."
+        return NextStep(sentence, "Preview the report", urls.report_preview(submitted.id))
+    if submitted is not None:
+        return NextStep("Next: a moderator judges adequacy.", "See areas and grades", urls.adequacy(submitted.id))
+    if appraisals:
+        return NextStep("An appraisal is in progress. It can be read once it has been submitted.")
+    return NextStep("Next: an appraiser starts an appraisal.")
+
+
+def check_line(person: Person, opened: OpenedReview, check: GuidanceCheck) -> CheckLine:
+    """The check, with a link to what it wants for those who may change it."""
+    if not can_register(person):
+        return CheckLine(check)
+    if check.id == "reports-present" and check.result is Result.NOT_MET:
+        return CheckLine(check, "Add papers", urls.papers_add(opened.review.id))
+    part = wanted_part(opened.review.facts, check, has_regime=opened.regime is not None)
+    if check.result is not Result.NOT_KNOWN or not part:
+        return CheckLine(check)
+    return CheckLine(check, f"Add to the {part}", urls.review_edit(opened.review.id, part))
+
+
+def wanted_part(facts: ReviewFacts, check: GuidanceCheck, *, has_regime: bool) -> str:
+    """The part of the facts in which a check that is not known wants something; empty where no fact would help."""
+    if check.id == "start":
+        return "dates"
+    if check.id in ("time-limit", "panel-chair") and not has_regime:
+        # A decision outside the guidance that is held here is known, and no fact changes that.
+        return "dates" if facts.dates.decision is None else ""
+    if check.id == "time-limit":
+        return "dates"
+    panel = any(person.part is Part.PANEL_MEMBER for person in facts.people)
+    if check.id == "reports-present" or (check.id == "panel-share" and panel and not facts.agencies):
+        return "agencies"
+    return "people"
