@@ -37,6 +37,20 @@ def build_papers(folder: Path) -> list[BuiltPaper]:
     return [_build(entry, folder) for entry in _list()["papers"]]
 
 
+@dataclass(frozen=True)
+class ListedPaper:
+    """A paper of the example before it is built."""
+
+    key: str
+    kind: DocumentKind
+    agency: str
+
+
+def list_papers() -> list[ListedPaper]:
+    """Which papers there are, in order."""
+    return [ListedPaper(entry["key"], DocumentKind(entry["kind"]), entry.get("agency", "")) for entry in _list()["papers"]]
+
+
 def read_paper(key: str) -> Paper:
     """One paper as data, before it becomes a file. Raises StopIteration for an unknown key."""
     return _paper(next(entry for entry in _list()["papers"] if entry["key"] == key))

@@ -28,7 +28,7 @@ def write_docx(paper: Paper, path: Path) -> None:
     _set_up(word, paper)
     word.add_paragraph(paper.organisation)
     word.add_paragraph(paper.title, style="Title")
-    for line in (paper.subtitle, *paper.cover):
+    for line in (paper.subtitle, *paper.cover, paper.notice):
         if line:
             word.add_paragraph(line)
     for block in paper.blocks:

@@ -69,7 +69,7 @@ def write_odt(paper: Paper, path: Path) -> None:
 
 
 def _content(paper: Paper) -> str:
-    opening = (paper.organisation, paper.subtitle, *paper.cover)
+    opening = (paper.organisation, paper.subtitle, *paper.cover, paper.notice)
     lines = [f'<text:p text:style-name="Title">{escape(paper.title)}</text:p>']
     lines += [f'<text:p text:style-name="Standard">{escape(line)}</text:p>' for line in opening if line]
     for block in paper.blocks:
