@@ -91,9 +91,10 @@ class NextStep:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """A guidance check with the link to the fact that it wants, where there is one."""
+    """A guidance check with the link to the fact that it wants, and with a note on what it counts for, where there is one."""
 
     check: GuidanceCheck
+    note: str = ""
     words: str = ""
     href: str = ""
 

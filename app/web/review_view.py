@@ -1,5 +1,7 @@
 """Puts the page of a review together: what to do next, which fact a check wants, who may see which appraisal."""
 
+from dataclasses import replace
+
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.guidance import GuidanceCheck, Result, timeline
@@ -9,6 +11,8 @@ from app.services.review import OpenedReview
 from app.web import urls
 from app.web.review_pages import AppraisalLine, CheckLine, NextStep, ReviewPage
 from app.web.review_timeline import draw_timeline
+
+NOTE = "The guidance did not ask for this, so it is a note and not a breach."
 
 
 def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage:
@@ -67,14 +71,17 @@ def after_appraising(person: Person, appraisals: tuple[Appraisal, ...]) -> NextS
 
 def check_line(person: Person, opened: OpenedReview, check: GuidanceCheck) -> CheckLine:
     """The check, with a link to what it wants for those who may change it."""
+    # The sentence about the panel chair says this itself.
+    is_note = check.advisory and check.result is Result.NOT_MET and check.id != "panel-chair"
+    line = CheckLine(check, NOTE if is_note else "")
     if not can_register(person):
-        return CheckLine(check)
+        return line
     if check.id == "reports-present" and check.result is Result.NOT_MET:
-        return CheckLine(check, "Add papers", urls.papers_add(opened.review.id))
+        return replace(line, words="Add papers", href=urls.papers_add(opened.review.id))
     part = wanted_part(opened.review.facts, check, has_regime=opened.regime is not None)
     if check.result is not Result.NOT_KNOWN or not part:
-        return CheckLine(check)
-    return CheckLine(check, f"Add to the {part}", urls.review_edit(opened.review.id, part))
+        return line
+    return replace(line, words=f"Add it to the {part}", href=urls.review_edit(opened.review.id, part))
 
 
 def wanted_part(facts: ReviewFacts, check: GuidanceCheck, *, has_regime: bool) -> str:
