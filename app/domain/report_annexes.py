@@ -54,8 +54,8 @@ def marker_rows(marker: MarkerEntry) -> Iterable[tuple[str, str]]:
     yield "Strengths", marker.strengths
     yield "What to improve", marker.improve
     yield "Confidence", marker.confidence.value.capitalize() if marker.confidence else ""
-    if marker.no_evidence:
-        yield "Evidence", f"No evidence found. Looked in: {marker.where_looked}"
+    yield "Evidence", "No evidence was found." if marker.no_evidence else ""
+    yield "Where they looked", marker.where_looked
     yield "Recorded reason", marker.recorded_reason
 
 

@@ -102,6 +102,11 @@ def report_schema() -> dict[str, Any]:
     }
 
 
+def write_schema() -> None:
+    """Publish the schema anew after a change to the dataclasses; a change of shape wants a new `FORM` too."""
+    SCHEMA_FILE.write_text(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
 def schema_of(kind: object, definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of one type; dataclasses and enums go into `definitions` once."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
