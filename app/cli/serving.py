@@ -54,10 +54,10 @@ def part(name: str) -> ModuleType:
 
 def load_example(settings: Settings) -> Person:
     """Load the worked example, and give the person with whom to look at it."""
-    example = part("app.services.example")
-    with work(settings.database) as db:
-        person: Person = example.load_example(db, settings)
-        return person
+    from app.services import example
+    from app.web.report import render_report
+
+    return example.load_example(settings, render_report)
 
 
 def only_check(settings: Settings) -> Callable[[], None]:
@@ -69,11 +69,12 @@ def only_check(settings: Settings) -> Callable[[], None]:
 def prepare(settings: Settings) -> Callable[[], None]:
     """Bring the database up to date and fill an empty one with the worked example. Gives what to say when the server answers."""
     from app.services import account
+    from app.services.example import is_unfinished
 
     bring_up_to_date(settings)
     with work(settings.database, writes=False) as db:
         person = account.first_person(db)
-    if person is None:
+    if person is None or is_unfinished(settings):
         typer.echo("Loading the worked example. This happens once.")
         person = load_example(settings)
     with work(settings.database) as db:

@@ -11,7 +11,7 @@ from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState, Entry, Place, check_transition
 from app.domain.audit import event
 from app.domain.entry import judgements_from
-from app.domain.errors import NotAllowedError, PlumblineError
+from app.domain.errors import NotAllowedError, NotFoundError, PlumblineError
 from app.domain.instrument import Instrument, Marker
 from app.domain.judgement import Gap, Judgement, gaps
 from app.domain.permission import (
@@ -37,6 +37,13 @@ class OpenAppraisal:
     def gaps_of(self, marker: Marker) -> tuple[Gap, ...]:
         """What this marker still lacks."""
         return gaps(marker, self.judgements[marker.id])
+
+    def marker(self, marker_id: str) -> Marker:
+        """The marker with this id. Raises NotFoundError."""
+        try:
+            return self.instrument.marker(marker_id)
+        except KeyError:
+            raise NotFoundError("We could not find that marker.") from None
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -87,10 +94,19 @@ def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
 
 def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenAppraisal:
     """The appraisal with everything said in it. Raises NotAllowedError before the person may see it."""
+    return _open(person, db, appraisal_id, "")
+
+
+def open_marker(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:
+    """The appraisal with what was said about one marker (or, for `lens`, in the lenses) alone: quicker than the whole."""
+    return _open(person, db, appraisal_id, marker_id)
+
+
+def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:
     appraisal = get_appraisal(person, db, appraisal_id)
     instrument = instrument_of(appraisal)
-    saved = entries.newest_entries(db, appraisal.id)
-    evidence = evidences.list_evidence(db, appraisal.id)
+    saved = entries.newest_entries(db, appraisal.id, f"{marker_id}/" if marker_id else "")
+    evidence = evidences.list_evidence(db, appraisal.id, marker_id)
     return OpenAppraisal(
         appraisal,
         reviews.get_review(db, person.board.id, appraisal.review),

@@ -41,7 +41,7 @@ class WorkRoute(APIRoute):
             except BaseException:
                 await _finish(request, good=False)
                 raise
-            await _finish(request, good=answer.status_code < 400)
+            await _finish(request, good=answer.status_code < 400 or getattr(request.state, "keep", False))
             return answer
 
         return handle_and_finish
@@ -52,6 +52,11 @@ async def _finish(request: Request, *, good: bool) -> None:
     if db is not None:
         request.state.db = None
         await run_in_threadpool(finish, db, good=good)
+
+
+def keep_what_was_saved(request: Request) -> None:
+    """Commit although the answer is a refusal: part of a form was saved, and the page says which part was not."""
+    request.state.keep = True
 
 
 def get_settings_of(request: Request) -> Settings:

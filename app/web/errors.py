@@ -34,8 +34,7 @@ WORDS: dict[int, tuple[str, str]] = {
     422: ("That could not be read", "Something in the request could not be understood. Go back, check it and try again."),
     500: (
         "Something went wrong",
-        "This is our mistake. Nothing that was saved before is lost. Go back and try again. "
-        "If it happens again, tell whoever looks after this service.",
+        "This is our mistake. Nothing that was saved before is lost. Go back and try again; then tell whoever runs this service.",
     ),
     507: ("There is no room", "The disk is full, so nothing was saved. Tell whoever looks after this service."),
 }

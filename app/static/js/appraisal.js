@@ -1,0 +1,103 @@
+// Two comforts on the pages of an appraisal: words marked in a paper become evidence, and a lost connection is said and
+// mended. Everything works without this file.
+
+const form = document.getElementById("marker-form") || document.querySelector("form");
+
+// Marked words -> evidence.
+
+const button = document.createElement("button");
+button.type = "button";
+button.textContent = "Use as evidence";
+button.className = "govuk-button app-use-marked";
+button.hidden = true;
+document.body.append(button);
+
+function offsetIn(node, offset) {
+  // The nearest element with data-start tells at which character of the page its text begins.
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  const holder = element && element.closest("[data-start]");
+  if (!holder) return null;
+  const range = document.createRange();
+  range.selectNodeContents(holder);
+  range.setEnd(node, offset);
+  // Offsets are in characters as Python counts them, so surrogate pairs count once.
+  return Number(holder.dataset.start) + Array.from(range.toString()).length;
+}
+
+function marked() {
+  const selection = window.getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const start = range.startContainer.parentElement?.closest("[data-document]");
+  if (!start || !start.contains(range.endContainer)) return null;
+  const from = offsetIn(range.startContainer, range.startOffset);
+  const to = offsetIn(range.endContainer, range.endOffset);
+  if (from === null || to === null || to <= from) return null;
+  return { document: start.dataset.document, page: start.dataset.page, from, to, words: selection.toString().trim(), range };
+}
+
+let chosen = null;
+document.addEventListener("selectionchange", () => {
+  chosen = form?.elements["ev-quote"] ? marked() : null;
+  button.hidden = !chosen;
+  if (chosen) {
+    const box = chosen.range.getBoundingClientRect();
+    button.style.setProperty("top", `${Math.max(8, Math.min(box.bottom + 8, window.innerHeight - 60))}px`);
+    button.style.setProperty("left", `${Math.max(8, Math.min(box.left, window.innerWidth - 190))}px`);
+  }
+});
+button.addEventListener("mousedown", (event) => event.preventDefault());
+button.addEventListener("click", () => {
+  if (!chosen) return;
+  const fields = form.elements;
+  fields["ev-quote"].value = chosen.words;
+  fields["ev-document"].value = chosen.document;
+  fields["ev-page"].value = chosen.page;
+  fields["ev-start"].value = chosen.from;
+  fields["ev-end"].value = chosen.to;
+  button.hidden = true;
+  window.getSelection().removeAllRanges();
+  document.getElementById("evidence-form").scrollIntoView({ block: "center" });
+  document.getElementById("ev-bearing").focus({ preventScroll: true });
+});
+form?.elements["ev-quote"]?.addEventListener("input", () => {
+  // Words that were changed by hand are looked for again.
+  for (const name of ["document", "page", "start", "end"]) form.elements[`ev-${name}`].value = "";
+});
+
+// A lost connection: say it, keep the words in the box, try again until it is saved.
+
+const waiting = new Set();
+
+function note(field, words, lost) {
+  const status = field.querySelector(".app-saved");
+  if (!status) return;
+  let line = status.querySelector(".app-saved__note");
+  if (!line) {
+    line = document.createElement("span");
+    line.className = "app-saved__note";
+    status.append(line);
+  }
+  line.textContent = words;
+  status.classList.toggle("app-saved--lost", lost);
+}
+
+document.body.addEventListener("input", (event) => {
+  const field = event.target.closest?.(".app-field");
+  if (field) waiting.add(field);
+});
+document.body.addEventListener("htmx:sendError", (event) => {
+  const field = event.target.closest?.(".app-field");
+  if (!field) return;
+  note(field, " Not saved: the connection is lost. Your words are still in the box, and saving is tried again.", true);
+  setTimeout(() => window.htmx.trigger(field, "change"), 4000);
+});
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const field = event.target.closest?.(".app-field");
+  if (field && event.detail.successful) waiting.delete(field);
+});
+let sending = false;
+form?.addEventListener("submit", () => { sending = true; });
+window.addEventListener("beforeunload", (event) => {
+  if (!sending && waiting.size) event.preventDefault();
+});

@@ -1,0 +1,240 @@
+"""What the pages of an appraisal show."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.appraisal import Appraisal
+from app.domain.errors import ConflictError
+from app.domain.instrument import Grade, Instrument, Lens, Marker, Prompt
+from app.domain.judgement import Answer, Evidence, Gap, Judgement
+from app.domain.passage import Near, Passage
+from app.domain.review import Review
+from app.web.paper_panel import PaperPanel
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Before an appraisal is started."""
+
+    review: Review
+    instrument: Instrument
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list. `status` is one of: complete, started, todo."""
+
+    marker: Marker
+    status: str
+    grade: Grade | None
+    evidence: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class TaskStage:
+    """A stage with its lines."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class LensTask:
+    """One of the five lenses in the task list."""
+
+    lens: Lens
+    has_finding: bool
+
+
+@dataclass(frozen=True)
+class TaskListPage:
+    """The markers by stage with what is done. `can_change` is for the appraiser of a draft."""
+
+    review: Review
+    appraisal: Appraisal
+    instrument: Instrument
+    stages: tuple[TaskStage, ...]
+    lenses: tuple[LensTask, ...]
+    complete: int
+    total: int
+    can_change: bool
+    can_reopen: bool
+    resume: str
+
+
+@dataclass(frozen=True)
+class SavedField:
+    """A field as the page shows it: the value (perhaps typed and not saved), its version, and how saving went."""
+
+    name: str
+    value: str = ""
+    version: int = 0
+    saved_at: datetime | None = None
+    conflict: ConflictError | None = None
+    problem: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name as it can stand in an id and in a selector."""
+        return self.name.replace(":", "-").replace("/", "-")
+
+
+@dataclass(frozen=True)
+class PromptLine:
+    """A prompt with its two fields."""
+
+    prompt: Prompt
+    answer: SavedField
+    note: SavedField
+
+
+@dataclass(frozen=True)
+class EvidenceForm:
+    """The part of the marker page that adds evidence, as typed."""
+
+    quote: str = ""
+    bearing: str = ""
+    note: str = ""
+    document: str = ""
+    page: str = ""
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A piece of evidence and where to see it."""
+
+    evidence: Evidence
+    link: str
+
+
+@dataclass(frozen=True)
+class MarkerPage:
+    """One marker: what it asks, what was said, and the papers beside it."""
+
+    review: Review
+    appraisal: Appraisal
+    instrument: Instrument
+    marker: Marker
+    stage: str
+    prompts: tuple[PromptLine, ...]
+    fields: dict[str, SavedField]
+    evidence: tuple[EvidenceLine, ...]
+    gaps: tuple[Gap, ...]
+    panel: PaperPanel
+    evidence_form: EvidenceForm
+    can_change: bool
+    asks_recorded_reason: bool
+    previous: Marker | None
+    next: Marker | None
+    errors: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class FieldFragment:
+    """What htmx gets back after saving one field."""
+
+    appraisal: Appraisal
+    field: SavedField
+    gaps: tuple[Gap, ...]
+    marker: Marker | None
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """A quote that stands in several places, or that is only nearly there: the person chooses."""
+
+    review: Review
+    appraisal: Appraisal
+    marker: Marker
+    quote: str
+    bearing: str
+    note: str
+    passages: tuple[Passage, ...]
+    near: tuple[Near, ...]
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OtherSourcePage:
+    """Recording a source that is not in the papers."""
+
+    review: Review
+    appraisal: Appraisal
+    marker: Marker
+    kind: str = ""
+    description: str = ""
+    dated: str = ""
+    bearing: str = ""
+    note: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """Changing a piece of evidence, or using it for further markers."""
+
+    review: Review
+    appraisal: Appraisal
+    marker: Marker
+    evidence: Evidence
+    link: str
+    others: tuple[Marker, ...]
+    bearing: str
+    note: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LensAnswer:
+    """A prompt of a lens with its answer and its marker's evidence."""
+
+    prompt: Prompt
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class LensMarker:
+    """A marker that has prompts of this lens."""
+
+    marker: Marker
+    judgement: Judgement
+    answers: tuple[LensAnswer, ...]
+    evidence: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True)
+class LensPage:
+    """One of the five questions, with the prompts tagged with it across the markers."""
+
+    review: Review
+    appraisal: Appraisal
+    lens: Lens
+    markers: tuple[LensMarker, ...]
+    finding: SavedField
+    can_change: bool
+    next: Lens | None
+    errors: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class SubmitGap:
+    """What one marker lacks, with links to the fields."""
+
+    marker: Marker
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class SubmitPage:
+    """Submitting: what is missing, or what submitting means."""
+
+    review: Review
+    appraisal: Appraisal
+    missing: tuple[SubmitGap, ...]
+    lenses_without_finding: tuple[Lens, ...]
+    count: int

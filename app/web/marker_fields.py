@@ -1,0 +1,64 @@
+"""Between the form of a marker and saved fields: what was typed, what is shown, and how saving went."""
+
+from collections.abc import Iterable, Mapping
+
+from app.domain.appraisal import Appraisal, Entry
+from app.domain.entry import fields_of, key_of
+from app.domain.instrument import Marker
+from app.domain.judgement import Evidence
+from app.services.appraisal_save import Saved, Typed
+from app.web import urls
+from app.web.appraisal_pages import EvidenceLine, SavedField
+from app.web.forms import Form
+
+FIELDS = ("grade", "reasons", "strengths", "improve", "confidence", "no_evidence", "where_looked", "recorded_reason")
+
+
+def typed_fields(form: Form, marker: Marker) -> list[Typed]:
+    """Every field that the sent form had, with the version that its page had shown.
+
+    A choice that nobody made is not sent at all, so the version field tells that it was on the page.
+    """
+    return [
+        Typed(key_of(marker.id, name), form.text(name), form.number(f"v:{name}"))
+        for name in fields_of(marker)
+        if form.has(f"v:{name}")
+    ]
+
+
+def saved_field(
+    entries: Mapping[str, Entry], owner: str, name: str, typed: Typed | None = None, saved: Saved | None = None
+) -> SavedField:
+    """A field to show: the newest saved value, or what was typed where that could not be saved."""
+    key = key_of(owner, name)
+    entry = entries.get(key)
+    version = entry.version if entry else 0
+    at = entry.saved_at if entry else None
+    if typed is not None and saved is not None:
+        conflict, problem = saved.conflicts.get(key), saved.problems.get(key)
+        if conflict:
+            # Based on the newest from now on: the page shows it above the box, so saving again is a choice.
+            return SavedField(name, typed.value, conflict.newest, at, conflict)
+        if problem:
+            return SavedField(name, typed.value, version, at, None, problem.sentence)
+    return SavedField(name, entry.value if entry else "", version, at)
+
+
+def all_fields(
+    entries: Mapping[str, Entry], marker: Marker, typed: Iterable[Typed] = (), saved: Saved | None = None
+) -> dict[str, SavedField]:
+    """Every field of the marker by name."""
+    by_key = {item.key: item for item in typed}
+    return {name: saved_field(entries, marker.id, name, by_key.get(key_of(marker.id, name)), saved) for name in fields_of(marker)}
+
+
+def evidence_lines(appraisal: Appraisal, evidence: Iterable[Evidence]) -> tuple[EvidenceLine, ...]:
+    """Evidence with the link back to its page, the passage marked."""
+    return tuple(EvidenceLine(item, passage_link(appraisal, item)) for item in evidence)
+
+
+def passage_link(appraisal: Appraisal, evidence: Evidence) -> str:
+    """Where the passage stands in its paper; empty for a source that is not in the papers."""
+    if evidence.passage is None:
+        return ""
+    return urls.paper_page(appraisal.review, evidence.passage.document, evidence.passage.page, passage=evidence.id)

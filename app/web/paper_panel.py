@@ -1,0 +1,99 @@
+"""The papers beside a marker: which one lies open, at which page, and what was looked for in them."""
+
+from dataclasses import dataclass
+
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.appraisal import Appraisal
+from app.domain.document import Document, ReadingStatus
+from app.domain.errors import InvalidError, NotFoundError
+from app.services import document as documents
+from app.services import document_look, document_search
+from app.services.document_search import PaperHits
+from app.web.document_text import PageText, page_text
+from app.web.forms import Form
+
+
+@dataclass(frozen=True)
+class PanelPlace:
+    """What is asked for: a paper, a page, words to look for. `moved`: a button of the panel was pressed to get there."""
+
+    paper: str = ""
+    page: int = 0
+    q: str = ""
+    moved: bool = False
+
+
+@dataclass(frozen=True)
+class PaperPanel:
+    """What the panel shows. `document` is None when there is no paper yet; `text` when it has none to read."""
+
+    papers: tuple[Document, ...]
+    document: Document | None
+    text: PageText | None
+    q: str
+    hits: tuple[PaperHits, ...]
+    hit_count: int
+    problem: str = ""
+
+    @property
+    def document_id(self) -> str:
+        """The open paper, empty when there is none."""
+        return self.document.id if self.document else ""
+
+    @property
+    def page_number(self) -> int:
+        """The open page, 0 when there is none."""
+        return self.text.number if self.text else 0
+
+
+def place_from_form(form: Form) -> PanelPlace:
+    """The place of the panel after saving: what a button of it asked for, else where it was.
+
+    `go` is "<paper>:<page>" from a button, "paper" for the list of papers, "page" for the box, "search" for the words.
+    """
+    was = PanelPlace(form.text("paper-was"), form.number("page-was"), form.text("q-was"))
+    go = form.text("go")
+    if go == "search" or (not go and form.text("q") != was.q):
+        return PanelPlace(was.paper, was.page, form.text("q")[:200], moved=True)
+    if go == "paper":
+        return PanelPlace(form.text("paper"), 1, "", moved=True)
+    if go == "page":
+        return PanelPlace(was.paper, form.number("page"), was.q, moved=True)
+    if ":" in go:
+        paper, _, number = go.partition(":")
+        return PanelPlace(
+            paper, int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1, was.q, moved=True
+        )
+    return was
+
+
+def build_panel(person: Person, db: Session, appraisal: Appraisal, place: PanelPlace) -> PaperPanel:
+    """The panel for this place, or for where the appraiser was last, or for the first paper."""
+    papers = documents.list_papers(person, db, appraisal.review)
+    by_id = {paper.id: paper for paper in papers}
+    wanted, number = place.paper, place.page
+    if not wanted and not place.q:
+        wanted, number = appraisal.place.document, appraisal.place.page
+    document = by_id.get(wanted) or next((paper for paper in papers if paper.status is ReadingStatus.READY), None)
+    text = _text(person, db, appraisal, document, number if document and document.id == wanted else 1, place.q)
+    hits: tuple[PaperHits, ...] = ()
+    count, problem = 0, ""
+    if place.q:
+        try:
+            found = document_search.search_papers(person, db, appraisal.review, place.q)
+            hits, count = found.papers, found.total
+        except InvalidError as error:
+            problem = error.sentence
+    return PaperPanel(papers, document, text, place.q, hits, count, problem)
+
+
+def _text(person: Person, db: Session, appraisal: Appraisal, document: Document | None, number: int, q: str) -> PageText | None:
+    if document is None or document.status is not ReadingStatus.READY:
+        return None
+    number = min(max(1, number), document.page_count)
+    try:
+        _, page = document_look.open_page(person, db, appraisal.review, document.id, number)
+    except NotFoundError:
+        return None
+    return page_text(page, document_search.marks_in(page, q) if q else ())
