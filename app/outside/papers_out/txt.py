@@ -19,5 +19,5 @@ def _lines(block: Block) -> str:
     if block.kind == "table" or any(run.style == "note" for run in block.runs):
         raise ValueError("A plain text paper of the example has no tables and no footnotes.")
     if block.kind == "chapter":
-        return f"{block.text}\n{'-' * len(block.text)}"
+        return block.text.upper()
     return textwrap.fill(block.text, WIDTH, initial_indent="- " if block.kind == "item" else "")
