@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.outside.reading.lines import Line
 
+SHORT = 6  # characters: of fewer the size cannot be told
 _BULLET = re.compile(r"[•▪●◦‣⁃∙·■□○✓➢\uf0b7\uf0a7] ?|[-–—*o] +(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|\([0-9]{1,3}\)|[A-Z]\d?\.) +(?=\S)")
 _SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.? +(?=[A-Z“‘\"'(])|\d{1,3}\. +(?=[A-Z“‘\"'(])")
@@ -52,9 +53,13 @@ class _Layout:
             distance = round((upper.y1 - lower.y0) * 2) / 2
             if 4 < distance < 60:
                 distances[distance] = distances.get(distance, 0) + 1
+        sizes = sorted(line.em for line in lines if len(line.text) > 20)
+        self.em = sizes[len(sizes) // 2] if sizes else 11.0
         self.pitch = max(distances, key=lambda distance: (distances[distance], -distance)) if distances else usual_distance
         if self.pitch > 1.3 * usual_distance:  # a page of contents or of single lines
             self.pitch = usual_distance
+        if distances.get(self.pitch, 0) < 3 and self.em:  # too few lines to go by
+            self.pitch = min(self.pitch, 1.5 * self.em)
         wide = sum(count for distance, count in distances.items() if distance > 1.25 * self.pitch)
         self.is_spaced = wide * 25 > len(lines)  # paragraphs are set apart by white
         self.rights: dict[int, float] = {}
@@ -63,8 +68,6 @@ class _Layout:
             self.rights[column] = max(self.rights.get(column, 0), line.x1)
         self.width = max(self.rights.values()) - min(line.x0 for line in lines)
         self.is_contents = 2 * sum(_ENTRY.search(line.text[-8:]) is not None for line in lines) > len(lines)
-        sizes = sorted(line.em for line in lines if len(line.text) > 20)
-        self.em = sizes[len(sizes) // 2] if sizes else 11.0
 
     def begins_paragraph(self, paragraph: Sequence[Line], line: Line) -> bool:
         """Whether the line opens a new paragraph after the lines of this one."""
@@ -74,6 +77,8 @@ class _Layout:
         if down < -2:  # up the page again: the next column, or a side note
             return ended or not line.text[0].islower()
         if down > self._usual_below(paragraph, last) * 1.25 or _BULLET.match(line.text):
+            return True
+        if _differs(last.em, line.em) and min(len(last.text), len(line.text)) > SHORT and not self.is_contents:
             return True
         if self.is_contents and _ENTRY.search(last.text[-8:]):
             return True
@@ -114,6 +119,11 @@ class _Layout:
         right = max(self.rights.get(near, 0) for near in (column - 1, column, column + 1))
         room = right - last.x1 - (len(word) + 1) * em / 2
         return room > (max(0.35 * (right - last.x0), 2 * em) if self.is_spaced else 2 * em)
+
+
+def _differs(one: float, other: float) -> bool:
+    """Whether two sizes of type are as different as a heading and its text."""
+    return max(one, other) > 1.35 * min(one, other)
 
 
 def _column(line: Line) -> int:

@@ -179,4 +179,6 @@ def _in_their_place(rows: Sequence[_Row], chosen: set[int], pitch: float) -> set
 
 def _sideways(page: int, lines: Sequence[Line], known: set[str]) -> set[int]:
     """Running heads that stand across the text, as on a page turned for a wide table."""
-    return {at for at, line in enumerate(lines) if line.is_sideways and not known.isdisjoint(_keys(page, [line]))}
+    across = [at for at, line in enumerate(lines) if line.is_sideways or len(line.text) == 1]
+    found = {at for at in across if not known.isdisjoint(_keys(page, [lines[at]]))}
+    return found if any(lines[at].is_sideways for at in found) else set()
