@@ -6,11 +6,15 @@ The published form of the data is `app/outside/report.schema.json`; `FORM` names
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.domain.adequacy import Missing
 from app.domain.guidance_check import Result
 from app.domain.instrument import AreaKind, Grade, Lens
 from app.domain.judgement import Bearing, Choice, Confidence, SourceKind
+
+if TYPE_CHECKING:
+    from app.domain.report_layout import Block
 
 FORM = "plumbline-report/1"
 
@@ -300,3 +304,10 @@ class ReportData:
     def title(self) -> str:
         """The title of the report as a document."""
         return f"Adequacy report on review {self.heading.reference}"
+
+    @property
+    def blocks(self) -> "tuple[Block, ...]":
+        """The report laid out for reading, without its title."""
+        from app.domain.report_blocks import blocks  # there and not above, because the layout is made from this tree
+
+        return blocks(self)

@@ -50,8 +50,7 @@ def as_html(report: ReportData) -> str:
     """The fragment as a page shows it."""
     loader = FileSystemLoader(ROOT / "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = '{% from "report/_report.html" import report_body %}<h1>Report</h1>{{ report_body(blocks) }}'
-    return environment.from_string(source).render(blocks=blocks(report))
+    return environment.from_string('<h1>Report</h1>{% include "report/_report.html" %}').render(report=report)
 
 
 def plain(text: str) -> str:
