@@ -26,7 +26,7 @@ from app.settings import Settings
 
 NAME = "plumbline"
 READERS = 2
-QUICK, SLOW = 0.05, 0.2  # seconds between two looks into the queue, when busy and when idle
+QUICK, SLOW = 0.03, 0.1  # seconds between two looks into the queue, when busy and when idle
 PARENT_CHECK = 1.0
 
 log = logging.getLogger("plumbline")
@@ -49,6 +49,7 @@ def jobs_of(settings: Settings) -> Jobs:
         document_read.read_paper(settings, document_id)
 
     def look_after() -> None:
+        document_read.tidy_files(settings)
         queue_missing(settings, alone=False)
 
     huey.periodic_task(crontab(), name="look_after")(look_after)
@@ -81,7 +82,7 @@ def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
     if with_parent:
         threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
     with _alone(settings.var_dir):
-        document_read.sweep_files(settings)
+        document_read.tidy_files(settings)
         queue_missing(settings, alone=True)
         consumer = Consumer(
             jobs_of(settings).huey, workers=READERS, initial_delay=QUICK, max_delay=SLOW, graceful_signal="TERM",

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         return self.var_dir / "files"
 
     @property
+    def pictures_dir(self) -> Path:
+        """Where pages as printed are kept once drawn; may be emptied at any time."""
+        return self.var_dir / "pictures"
+
+    @property
     def address(self) -> str:
         """The address to print and to put in links, without a slash at the end."""
         return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"

@@ -1,5 +1,7 @@
 """The trail in the database: adding and listing events."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from app.data.session import write_later
@@ -17,6 +19,19 @@ def add_look(db: Session, event: AuditEvent) -> None:
     """Put a look on the trail once the page has been read, so that readers do not wait for each other."""
     row = _row(event)
     write_later(db, lambda writing: writing.add(row))
+
+
+def has_looked(db: Session, look: AuditEvent, since: datetime) -> bool:
+    """Whether the trail has this very look by this person since then."""
+    query = select(AuditRow.id).where(
+        AuditRow.board_id == look.board,
+        AuditRow.at >= since,
+        AuditRow.actor_id == look.actor_id,
+        AuditRow.action == look.action,
+        AuditRow.subject_id == look.subject_id,
+        AuditRow.detail == look.detail,
+    )
+    return db.exec(query.limit(1)).first() is not None
 
 
 def list_events(

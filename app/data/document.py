@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import sqlalchemy
 from sqlmodel import Session, col, func, select
 
 from app.data.audit import add_event
@@ -95,6 +97,17 @@ def get_page(db: Session, board: str, document_id: str, number: int) -> Page:
     return _page(row)
 
 
+def page_labelled(db: Session, board: str, document_id: str, label: str) -> int | None:
+    """The first page that carries this printed number."""
+    query = (
+        select(DocumentPageRow.number)
+        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
+        .where(DocumentPageRow.document_id == document_id, DocumentPageRow.label == label, DocumentRow.board_id == board)
+        .order_by(col(DocumentPageRow.number))
+    )
+    return db.exec(query.limit(1)).first()
+
+
 def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> tuple[PaperPage, ...]:
     """All pages of the review's papers in reading order, or those of one paper, to find a quote in."""
     query = (
@@ -108,29 +121,49 @@ def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> 
     return tuple(PaperPage(row.document_id, _page(row), title) for row, title in db.exec(query).all())
 
 
-def pages_holding(db: Session, board: str, review_id: str, words: str, document_id: str = "") -> tuple[PaperPage, ...]:
+@dataclass(frozen=True)
+class PageToSearch:
+    """A page that may hold what is searched for, with the title of its paper. `places` is as stored."""
+
+    document: str
+    title: str
+    number: int
+    label: str
+    text: str
+    places: str
+
+    def place_at(self, offset: int) -> str:
+        """How to cite what stands at this offset."""
+        return _as_page(self.number, self.text, self.label, self.places, "[]").place_at(offset)
+
+
+def pages_holding(db: Session, board: str, review_id: str, words: str, document_id: str = "") -> list[PageToSearch]:
     """The pages whose bare letters hold those of `words`, in reading order: all pages that can hold a hit, and a few more."""
+    page, paper = DocumentPageRow, DocumentRow
+    # Plain columns: a common word is on every page, and rows as objects would cost more than the searching.
     query = (
-        select(DocumentPageRow, DocumentRow.title)
-        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
-        .where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
-        .where(col(DocumentPageRow.search).contains(skeleton(words), autoescape=True))
-        .order_by(col(DocumentRow.added_at), col(DocumentRow.id), col(DocumentPageRow.number))
+        sqlalchemy.select(page.document_id, paper.title, page.number, page.label, page.text, page.places)  # type: ignore[call-overload]
+        .join(paper, col(paper.id) == page.document_id)
+        .where(paper.review_id == review_id, paper.board_id == board)
+        .where(col(page.search).contains(skeleton(words), autoescape=True))
+        .order_by(col(paper.added_at), col(paper.id), col(page.number))
     )
     if document_id:
-        query = query.where(DocumentRow.id == document_id)
-    return tuple(PaperPage(row.document_id, _page(row), title) for row, title in db.exec(query).all())
+        query = query.where(paper.id == document_id)
+    return [PageToSearch(*found) for found in db.connection().execute(query)]
 
 
 def outline_of(db: Session, board: str, document_id: str) -> tuple[OutlineItem, ...]:
     """The contents that the file carries, in order; empty where it carries none."""
+    item, page = DocumentOutlineRow, DocumentPageRow
     query = (
-        select(DocumentOutlineRow)
-        .join(DocumentRow, col(DocumentRow.id) == DocumentOutlineRow.document_id)
-        .where(DocumentOutlineRow.document_id == document_id, DocumentRow.board_id == board)
-        .order_by(col(DocumentOutlineRow.position))
+        select(item, page.label)
+        .join(DocumentRow, col(DocumentRow.id) == item.document_id)
+        .outerjoin(page, (col(page.document_id) == item.document_id) & (col(page.number) == item.page))
+        .where(item.document_id == document_id, DocumentRow.board_id == board)
+        .order_by(col(item.position))
     )
-    return tuple(OutlineItem(row.title, row.page, row.level) for row in db.exec(query).all())
+    return tuple(OutlineItem(row.title, row.page, row.level, label or "") for row, label in db.exec(query).all())
 
 
 def count_unread(db: Session, board: str, review_id: str) -> int:
@@ -173,6 +206,9 @@ def _document(row: DocumentRow) -> Document:
 
 
 def _page(row: DocumentPageRow) -> Page:
-    places: Sequence[tuple[int, str]] = json.loads(row.places)
-    running: Sequence[str] = json.loads(row.running)
-    return Page(row.number, row.text, row.label, tuple((at, name) for at, name in places), tuple(running))
+    return _as_page(row.number, row.text, row.label, row.places, row.running)
+
+
+def _as_page(number: int, text: str, label: str, places: str, running: str) -> Page:
+    found: Sequence[tuple[int, str]] = json.loads(places)
+    return Page(number, text, label, tuple((at, name) for at, name in found), tuple(json.loads(running)))

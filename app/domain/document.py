@@ -57,6 +57,26 @@ class ReadingStatus(StrEnum):
         """Whether reading has ended, well or badly."""
         return self not in (ReadingStatus.QUEUED, ReadingStatus.READING)
 
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS: dict[ReadingStatus, str] = {
+    ReadingStatus.QUEUED: "Waiting to be read",
+    ReadingStatus.READING: "Being read",
+    ReadingStatus.READY: "Ready",
+    ReadingStatus.NO_TEXT: "Pictures only",
+    ReadingStatus.ENCRYPTED: "Locked",
+    ReadingStatus.DAMAGED: "Damaged",
+    ReadingStatus.EMPTY: "Empty",
+    ReadingStatus.WRONG_TYPE: "Wrong type of file",
+    ReadingStatus.TOO_LARGE: "Too large",
+    ReadingStatus.CRASHED: "Could not be read",
+    ReadingStatus.TIMED_OUT: "Took too long to read",
+}
+
 
 class FileFormat(StrEnum):
     """Told apart by content, never by name. Stored values."""
@@ -67,9 +87,27 @@ class FileFormat(StrEnum):
     TXT = "txt"
 
     @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {"pdf": "PDF", "docx": "Word", "odt": "OpenDocument", "txt": "Plain text"}[self.value]
+
+    @property
+    def media_type(self) -> str:
+        """The type to send it as."""
+        return MEDIA_TYPES[self]
+
+    @property
     def has_fixed_pages(self) -> bool:
         """Whether "page 12" means the same to everybody. Word and OpenDocument files flow; text files have none."""
         return self is FileFormat.PDF
+
+
+MEDIA_TYPES: dict[FileFormat, str] = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileFormat.ODT: "application/vnd.oasis.opendocument.text",
+    FileFormat.TXT: "text/plain; charset=utf-8",
+}
 
 
 @dataclass(frozen=True)
@@ -97,11 +135,12 @@ class Page:
 
 @dataclass(frozen=True)
 class OutlineItem:
-    """An entry of the contents that the file itself carries. `level` starts at 1."""
+    """An entry of the contents that the file itself carries. `level` starts at 1; `label` is the page's printed number."""
 
     title: str
     page: int
     level: int
+    label: str = ""
 
 
 @dataclass(frozen=True)

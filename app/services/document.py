@@ -1,10 +1,11 @@
-"""Papers of a review: adding, listing, describing them, fetching the original. Reading and searching have modules of their own."""
+"""Papers of a review: adding, listing, describing, and the original. Reading and searching have modules of their own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from app.data import account as accounts
 from app.data import document as documents
 from app.data import review as reviews
 from app.data.audit import add_look
@@ -122,6 +123,11 @@ def get_paper(person: Person, db: Session, review_id: str, document_id: str) -> 
     """One paper, what it is and how its reading went. Raises NotFoundError."""
     check_read_papers(person)
     return documents.get_document(db, person.board.id, review_id, document_id)
+
+
+def added_by(db: Session, paper: Document) -> str:
+    """The name of whoever added the paper."""
+    return accounts.name_of(db, paper.added_by)
 
 
 def describe_papers(person: Person, db: Session, review_id: str, said: dict[str, Description]) -> None:

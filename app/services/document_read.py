@@ -15,7 +15,7 @@ from app.domain.clock import now
 from app.domain.document import Document, Reading, ReadingStatus
 from app.domain.errors import NotAllowedError
 from app.domain.permission import check_register
-from app.outside import files
+from app.outside import files, pictures
 from app.outside.reader import ReadingLimits, read_file
 from app.services.document import get_paper
 from app.settings import Settings
@@ -90,9 +90,10 @@ def put_down(settings: Settings) -> None:
             readings.release(db, claim, count=False)
 
 
-def sweep_files(settings: Settings) -> int:
-    """Remove what broken-off uploads left; returns how many files."""
-    return files.sweep(settings.files_dir)
+def tidy_files(settings: Settings) -> None:
+    """Remove what broken-off uploads left, and the oldest pictures of pages where they take too much room."""
+    files.sweep(settings.files_dir)
+    pictures.trim(settings.pictures_dir)
 
 
 def read_again(person: Person, db: Session, review_id: str, document_id: str, queue: Callable[[str], None]) -> Document:

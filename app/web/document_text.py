@@ -14,10 +14,11 @@ BREAK = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of text that is marked throughout or not at all."""
+    """A run of text that is marked throughout or not at all. `here`: the mark to which an address with #mark leads."""
 
     text: str
     mark: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,16 @@ class PageText:
         return any(segment.mark for paragraph in self.paragraphs for segment in paragraph.segments)
 
 
-def page_text(page: Page, marks: Iterable[tuple[int, int]] = ()) -> PageText:
-    """The page cut into paragraphs, with the text between these pairs of offsets (end exclusive) marked."""
+def page_text(page: Page, marks: Iterable[tuple[int, int]] = (), at: int = -1) -> PageText:
+    """The page cut into paragraphs, with the text between these pairs of offsets (end exclusive) marked.
+
+    `at` is an offset inside the mark to lead to; the first mark where none holds it.
+    """
     spans = _merged(marks, len(page.text))
+    here = next((first for first, last in spans if first <= at < last), spans[0][0] if spans else -1)
     places = dict(page.places)
     paragraphs = tuple(
-        Paragraph(start, tuple(_segments(page.text, start, end, spans)), places.get(start, ""))
+        Paragraph(start, tuple(_segments(page.text, start, end, spans, here)), places.get(start, ""))
         for start, end in _paragraphs(page.text)
     )
     return PageText(page.number, page.label, paragraphs)
@@ -66,15 +71,16 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int]], here: int) -> Iterator[Segment]:
     at = start
-    for first, last in spans:
-        first, last = max(first, start), min(last, end)
+    for begins, last in spans:
+        first, last = max(begins, start), min(last, end)
         if first >= last:
             continue
         if first > at:
             yield Segment(text[at:first])
-        yield Segment(text[first:last], mark=True)
+        # A mark that runs over several paragraphs is led to once, at its beginning.
+        yield Segment(text[first:last], mark=True, here=begins == here and first == begins)
         at = last
     if at < end:
         yield Segment(text[at:end])
