@@ -84,8 +84,8 @@ def read_date(form: Form, name: str, label: str) -> TypedDate:
     missing = [word for word, text in (("a day", day), ("a month", month), ("a year", year)) if not text]
     if missing:
         return TypedDate(day, month, year, None, f"{label} must include {' and '.join(missing)}.")
-    month_number = MONTHS.get(month[:3].lower()) or (int(month) if month.isascii() and month.isdigit() else 0)
     try:
+        month_number = MONTHS.get(month[:3].lower()) or int(month)
         if len(year) != 4:
             raise ValueError
         return TypedDate(day, month, year, date(int(year), month_number, int(day)))
