@@ -1,17 +1,29 @@
 """A stretch of a document, and finding it from its words. Not how pages are stored or shown."""
 
+import itertools
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.domain.document import Page
 from app.domain.errors import InvalidError
-from app.domain.skeleton import skeleton, skeleton_with_offsets
+from app.domain.nearly import Change, most_alike, shingles
+from app.domain.skeleton import INVISIBLE, skeleton, skeleton_with_offsets
 
 CONTEXT = 80
 LEAST_WORDS = 3
 LEAST_CHARACTERS = 15
 MOST_CHARACTERS = 5_000
+LEAST_LETTERS = 12  # of a quote with gaps
+LONGEST_GAPPED = 3_000
+OVERLAP = 8  # letters
+MOST_PAGES = 8  # to compare word by word
+MOST_CANDIDATES = 3
+_GAP = re.compile(r"\[\s*(?:…|\.{3}|\. \. \.)\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3,}|\. \. \.")
+_NOTE_NUMBER = re.compile(r"(?:[.,;:!?][’”)]?|[’”)])(\d{1,3})(?=\s|$)")
+_NOTE = re.compile(r"\s*(?:\d{1,4}|\*+|†+|Note \S+:|\[\d+\])(?!\.\d)\S*\s")
 
 
 @dataclass(frozen=True)
@@ -61,15 +73,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Change:
-    """A step of a word-by-word comparison: `same`, `changed`, `only-document` or `only-quote`."""
-
-    kind: str
-    document: str
-    quote: str
-
-
-@dataclass(frozen=True)
 class Near:
     """Something like the quote. `score` runs from 0 to 1; `changes` in order make up both texts."""
 
@@ -113,15 +116,21 @@ def check_quote(quote: str) -> str:
 def find_quote(pages: Sequence[PaperPage], quote: str) -> Found | NearlyFound | NotFound:
     """Look for a quote in pages given in reading order, paper by paper.
 
-    First word for word, then whatever the spacing, hyphens, quotation marks, ligatures and case, also over a page end.
-    Raises InvalidError where the quote is too short or too long.
+    First word for word, then whatever the spacing, hyphens, quotation marks, ligatures and case, then over the end of a
+    page, then part by part where the quote leaves something out ("…"). Raises InvalidError where it is too short or long.
     """
     quote = check_quote(quote)
     if passages := tuple(_exact(pages, quote)):
         return Found(passages, exact=True)
-    if passages := tuple(_tolerant(pages, quote)):
+    sheets = [_Sheet(page, page.page.text, skeleton(page.page.text)) for page in pages]
+    if passages := tuple(_tolerant(sheets, quote)):
         return Found(passages, exact=False)
-    return NOT_FOUND
+    without_notes = [sheet.without_note_numbers() for sheet in sheets]
+    for look, variant in itertools.product((_tolerant, _over_page_ends, _with_gaps), (sheets, without_notes)):
+        if passages := tuple(look(variant, quote)):
+            return Found(passages, exact=False)
+    candidates = _nearly(sheets, quote)
+    return NearlyFound(candidates) if candidates else NOT_FOUND
 
 
 def passage_at(page: PaperPage, start: int, end: int) -> Passage:
@@ -147,24 +156,131 @@ def passage_at(page: PaperPage, start: int, end: int) -> Passage:
     )
 
 
+class _Sheet(NamedTuple):
+    """A page with the text to compare, which has the length of its real text, and the bare letters of that."""
+
+    page: PaperPage
+    text: str
+    letters: str
+
+    def without_note_numbers(self) -> "_Sheet":
+        """The same without the numbers of footnotes behind its sentences, which people leave out when they quote."""
+        text = _NOTE_NUMBER.sub(_hide_number, self.text)
+        return self if text == self.text else _Sheet(self.page, text, skeleton(text))
+
+    def places(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Where these bare letters stand as whole words: start and end."""
+        if wanted not in self.letters:
+            return
+        letters, offsets = skeleton_with_offsets(self.text)
+        for first in _occurrences(letters, wanted):
+            start, end = offsets[first], offsets[first + len(wanted) - 1] + 1
+            cut_before = self.text[start].isalnum() and self.text[:start][-1:].isalnum()
+            cut_after = self.text[end - 1].isalnum() and self.text[end : end + 1].isalnum()
+            if not cut_before and not cut_after:
+                yield start, end
+
+
+def _hide_number(match: re.Match[str]) -> str:
+    """The number invisible, unless it belongs to the number before it, as in "5.12"."""
+    before = match.string[match.start() - 1 : match.start()]
+    if not before or before.isdigit() or before.isspace():
+        return match[0]
+    return match[0][: match.start(1) - match.start()] + INVISIBLE[0] * len(match[1])
+
+
 def _exact(pages: Sequence[PaperPage], quote: str) -> Iterator[Passage]:
     for page in pages:
         for start in _occurrences(page.page.text, quote):
             yield passage_at(page, start, start + len(quote))
 
 
-def _tolerant(pages: Sequence[PaperPage], quote: str) -> Iterator[Passage]:
+def _tolerant(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
     wanted = skeleton(quote)
-    for page in pages:
-        if wanted not in skeleton(page.page.text):
-            continue
-        letters, offsets = skeleton_with_offsets(page.page.text)
-        for first in _occurrences(letters, wanted):
-            yield passage_at(page, offsets[first], offsets[first + len(wanted) - 1] + 1)
+    for sheet in sheets:
+        for start, end in sheet.places(wanted):
+            yield passage_at(sheet.page, start, end)
+
+
+def _over_page_ends(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
+    """Quotes that begin at the end of one page, footnotes aside, and go on at the beginning of the next."""
+    wanted = skeleton(quote)
+    for sheet, following in itertools.pairwise(sheets):
+        one, other = sheet.page, following.page
+        if one.document == other.document and one.page.number + 1 == other.page.number:
+            for cut in _cuts(wanted, following.letters):
+                if passage := _joined(sheet, following, wanted[:cut], wanted[cut:]):
+                    yield passage
+                    break
+
+
+def _cuts(wanted: str, letters: str) -> Iterator[int]:
+    """Where the quote can be cut so that its rest is how the next page begins."""
+    start = letters[:OVERLAP]
+    cut = wanted.find(start, 1) if start else -1
+    while cut > 0:
+        if letters.startswith(wanted[cut:]):
+            yield cut
+        cut = wanted.find(start, cut + 1)
+    for cut in range(max(1, len(wanted) - OVERLAP + 1), len(wanted)):
+        if letters.startswith(wanted[cut:]):
+            yield cut
+
+
+def _joined(sheet: _Sheet, following: _Sheet, head: str, tail: str) -> Passage | None:
+    next_text = following.page.page.text
+    ends = [end for start, end in following.places(tail) if not skeleton(next_text[:start])]
+    for start, end in sheet.places(head) if ends else ():
+        rest = sheet.text[end:].split("\n\n")
+        if all(_NOTE.match(paragraph) for paragraph in rest if len(paragraph.strip()) > 1):
+            first = passage_at(sheet.page, start, end)
+            place = _from_to(first.place, following.page.page.place_at(0))
+            return replace(first, runs_on=next_text[: ends[0]], after=next_text[ends[0] : ends[0] + CONTEXT], place=place)
+    return None
+
+
+def _from_to(one: str, other: str) -> str:
+    if one.startswith("page ") and other.startswith("page "):
+        return f"pages {one[5:]} to {other[5:]}"
+    return f"{one} to {other}"
+
+
+def _with_gaps(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
+    """Quotes that leave words out: the stretch from the first part to the last, with all between, on one page."""
+    parts = [part for part in map(skeleton, _GAP.split(quote)) if part]
+    if sum(map(len, parts)) < LEAST_LETTERS or parts == [skeleton(quote)]:
+        return
+    for sheet in sheets:
+        if all(part in sheet.letters for part in parts):
+            for start, end in _stretches([list(sheet.places(part)) for part in parts]):
+                yield passage_at(sheet.page, start, end)
+
+
+def _stretches(placed: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """From each place of the first part through the next place of every later part."""
+    after = 0
+    for start, end in placed[0]:
+        for places in placed[1:]:
+            end = next((later_end for later, later_end in places if later >= end >= 0), -1)
+        if start >= after and 0 < end - start <= LONGEST_GAPPED:
+            yield start, end
+            after = end
+
+
+def _nearly(sheets: Sequence[_Sheet], quote: str) -> tuple[Near, ...]:
+    wanted = shingles(quote)
+    scores = [sum(group in sheet.letters for group in wanted) for sheet in sheets]
+    best = sorted((at for at, score in enumerate(scores) if score), key=lambda at: -scores[at])[:MOST_PAGES]
+    found = [
+        Near(passage_at(sheets[at].page, likeness.start, likeness.end), likeness.score, likeness.changes)
+        for at in best
+        for likeness in most_alike(sheets[at].text, quote)
+    ]
+    return tuple(sorted(found, key=lambda near: -near.score)[:MOST_CANDIDATES])
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:
-    """Where the words begin, not counting matches inside one another or inside a longer word."""
+    """Where the words begin; a match inside the last one does not count."""
     at = text.find(wanted)
     while at >= 0:
         yield at

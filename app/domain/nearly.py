@@ -1,0 +1,126 @@
+"""Finds the stretch of a text that is most like a quote, and says word by word how they differ. Knows no papers."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from app.domain.skeleton import skeleton
+
+LEAST_SCORE = 0.75
+SHINGLE = 3  # words that must stand together for a stretch to be looked at
+MOST_SHINGLES = 40
+MOST_STARTS = 3
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A step of a word-by-word comparison: `same`, `changed`, `only-document` or `only-quote`."""
+
+    kind: str
+    document: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A stretch of a text, `start` to `end`, with its score from 0 to 1 and the steps from it to the quote."""
+
+    start: int
+    end: int
+    score: float
+    changes: tuple[Change, ...]
+
+
+class _Word(NamedTuple):
+    letters: str
+    start: int
+    end: int
+
+
+def shingles(quote: str) -> tuple[str, ...]:
+    """The bare letters of groups of words of the quote: what a page must hold some of to be worth comparing."""
+    words = [word.letters for word in _words(quote)]
+    size = SHINGLE if len(words) > 2 * SHINGLE else 2 if len(words) > 3 else 1
+    groups = ["".join(words[at : at + size]) for at in range(len(words) - size + 1)]
+    step = max(1, len(groups) // MOST_SHINGLES)
+    return tuple(dict.fromkeys(group for group in groups[::step] if len(group) > 3))
+
+
+def most_alike(text: str, quote: str) -> tuple[Likeness, ...]:
+    """The stretches of the text like the quote, best first, none overlapping; empty where nothing scores enough."""
+    words, wanted = _words(text), _words(quote)
+    found: list[Likeness] = []
+    for start in _starts(words, wanted):
+        slack = 2 + len(wanted) // 5
+        window = words[max(0, start - slack) : start + len(wanted) + slack]
+        if likeness := _compare(text, window, quote, wanted):
+            found.append(likeness)
+    best: list[Likeness] = []
+    for likeness in sorted(found, key=lambda one: -one.score):
+        if all(likeness.end <= other.start or likeness.start >= other.end for other in best):
+            best.append(likeness)
+    return tuple(best)
+
+
+def _words(text: str) -> list[_Word]:
+    found = (_Word(skeleton(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    return [word for word in found if word.letters]
+
+
+def _starts(words: Sequence[_Word], wanted: Sequence[_Word]) -> list[int]:
+    """Where the quote would begin if a word or two of it are in their place: the places with most such words."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(wanted):
+        places.setdefault(word.letters, []).append(at)
+    votes: Counter[int] = Counter()
+    for at, word in enumerate(words):
+        for place in places.get(word.letters, ())[:20]:
+            votes[at - place] += len(word.letters)
+    starts: list[int] = []
+    for start, _ in votes.most_common(12):
+        if all(abs(start - other) > len(wanted) // 2 for other in starts):
+            starts.append(start)
+    return starts[:MOST_STARTS]
+
+
+def _compare(text: str, window: Sequence[_Word], quote: str, wanted: Sequence[_Word]) -> Likeness | None:
+    """The window, cut to what answers the quote, against the quote."""
+    ours, theirs = [word.letters for word in window], [word.letters for word in wanted]
+    blocks = [block for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks() if block.size]
+    if not blocks:
+        return None
+    first, last = blocks[0].a, blocks[-1].a + blocks[-1].size
+    for _ in range(blocks[0].b):  # words of the quote before the first that agrees: as many here, in one paragraph
+        first -= first > 0 and "\n\n" not in text[window[first - 1].end : window[first].start]
+    for _ in range(len(theirs) - blocks[-1].b - blocks[-1].size):
+        last += last < len(window) and "\n\n" not in text[window[last - 1].end : window[last].start]
+    window = window[first:last]
+    changes: list[Change] = []
+    matched = 0.0
+    ours = ours[first:last]
+    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        document, quoted = _between(text, window[a:b]), _between(quote, wanted[c:d])
+        one, other = "".join(ours[a:b]), "".join(theirs[c:d])
+        matched += len(one) if kind == "equal" else _common(one, other)
+        changes.append(Change(KINDS[kind], document, quoted))
+    total = sum(map(len, ours)) + sum(map(len, theirs))
+    score = 2 * matched / total
+    return Likeness(window[0].start, window[-1].end, round(score, 3), tuple(changes)) if score >= LEAST_SCORE else None
+
+
+KINDS = {"equal": "same", "replace": "changed", "delete": "only-document", "insert": "only-quote"}
+
+
+def _between(text: str, words: Sequence[_Word]) -> str:
+    return " ".join(text[words[0].start : words[-1].end].split()) if words else ""
+
+
+def _common(one: str, other: str) -> float:
+    """How many letters two stretches share in order; long ones share nothing worth counting."""
+    if not one or not other or len(one) + len(other) > 400:
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() * (len(one) + len(other)) / 2
