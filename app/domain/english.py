@@ -43,14 +43,23 @@ def be(things: list[str]) -> str:
     return "is" if len(things) == 1 else "are"
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, with its full stop. Abbreviations such as "p. 12" and "e.g." do not end it."""
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, the last with a full stop. Abbreviations such as "p. 12" and "e.g." end none."""
     plain = " ".join(text.split())
-    for found in SENTENCE_END.finditer(plain):
-        word = plain[: found.start()].rsplit(" ", 1)[-1].lstrip("(“‘\"'[").casefold()
+    found: list[str] = []
+    start = 0
+    for end in SENTENCE_END.finditer(plain):
+        word = plain[start : end.start()].rsplit(" ", 1)[-1].lstrip("(“‘\"'[").casefold()
         if word not in ABBREVIATIONS and not re.fullmatch(r"[a-z]", word):
-            return plain[: found.end()]
-    return full_stop(plain)
+            found.append(plain[start : end.end()].strip())
+            start = end.end()
+    rest = full_stop(plain[start:])
+    return [*found, rest] if rest else found
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, with its full stop; empty for an empty text."""
+    return next(iter(sentences_of(text)), "")
 
 
 def full_stop(text: str) -> str:

@@ -79,7 +79,8 @@ def quote_block(quote: QuoteEntry) -> Quote:
     )
     before = f"… {quote.before.lstrip()}" if quote.before.strip() else ""
     after = f"{quote.after.rstrip()} …" if quote.after.strip() else ""
-    return Quote(f"quote-{quote.number}-text", before, quote.quote, after, f"{quote.document_title}, {quote.place}", uses)
+    place = f"{quote.document_title}, {quote.place.removeprefix(f'{quote.document_title}, ')}"
+    return Quote(f"quote-{quote.number}-text", before, quote.quote, after, place, uses)
 
 
 def annex_rules(report: ReportData) -> Iterable[Block]:

@@ -95,7 +95,7 @@ def area_grades(report: ReportData) -> Iterable[Block]:
     rows = []
     for area in report.areas:
         notes = ["Changed by the moderator" if area.departure else "Confirmed" if area.confirmed else "Proposed"]
-        if area.provisional:
+        if area.provisional and not area.departure:
             notes.append("provisional")
         rows.append(
             (area.title, area.kind.value.capitalize(), grade_words(area.grade), grade_words(area.proposal), ", ".join(notes))

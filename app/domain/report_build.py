@@ -35,6 +35,8 @@ from app.domain.report_evidence import PassageKey, cite, evidence_entry, number_
 from app.domain.report_limits import limits, not_judged
 from app.domain.review import DATE_LABELS, ReviewFacts
 
+LENS_MARKERS = 3
+
 
 @dataclass(frozen=True)
 class AreaDecision:
@@ -241,16 +243,18 @@ def answers_of(marker: Marker, judgement: Judgement) -> tuple[AnswerEntry, ...]:
 
 
 def build_lens(lens: Lens, judgements: Mapping[str, Judgement], sources: ReportSources) -> LensAnswer:
-    """The answer to one of the five questions, with the evidence of the markers whose prompts bear on it."""
+    """The answer to one of the five questions, with the evidence of the three markers whose prompts bear on it most."""
     markers = [m for m in sources.instrument.markers if any(lens in prompt.lenses for prompt in m.prompts)]
     answers = [a for m in markers for a in answers_of(m, judgements[m.id]) if lens in a.lenses]
+    most_first = sorted(markers, key=lambda m: -sum(lens in prompt.lenses for prompt in m.prompts))
+    closest = [m for m in markers if m in most_first[:LENS_MARKERS]]
     written = next((f.finding.strip() for f in sources.lens_findings if f.lens is lens and f.finding.strip()), "")
     return LensAnswer(
         lens=lens,
         question=lens.question,
         finding=written or say.LENS_UNANSWERED,
         summary=say.lens_summary(answers),
-        evidence=cite([item for m in markers for item in judgements[m.id].evidence], sources.papers),
+        evidence=cite([item for m in closest for item in judgements[m.id].evidence], sources.papers),
     )
 
 

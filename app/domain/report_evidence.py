@@ -60,7 +60,8 @@ def number_quotes(
 def evidence_entry(item: Evidence, numbers: Mapping[PassageKey, int], papers: Sequence[Document]) -> EvidenceEntry:
     """A piece of evidence as the report lists it under its marker."""
     if item.passage is not None:
-        place = f"{document_title(item.passage, papers)}, {place_of(item.passage)}"
+        title = document_title(item.passage, papers)
+        place = f"{title}, {place_of(item.passage).removeprefix(f'{title}, ')}"
         return EvidenceEntry(item.bearing, item.note.strip(), numbers[passage_key(item.passage)], place)
     if item.other is None:
         return EvidenceEntry(item.bearing, item.note.strip())
@@ -89,7 +90,8 @@ def cite(evidence: Iterable[Evidence], papers: Sequence[Document], bearing: Bear
         if bearing is not None and item.bearing is not bearing:
             continue
         if item.passage is not None:
-            places.setdefault(document_title(item.passage, papers), []).append(place_of(item.passage))
+            title = document_title(item.passage, papers)
+            places.setdefault(title, []).append(place_of(item.passage).removeprefix(f"{title}, "))
         elif item.other is not None:
             words = SOURCE_LABELS[item.other.kind]
             others.append(f"{words}, {item.other.dated.strip()}" if item.other.dated.strip() else words)

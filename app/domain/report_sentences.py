@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.domain.adequacy import AreaResult, Assessment, RuleTrace
-from app.domain.english import and_list, first_sentence, full_stop, lower_start, sentence_case, spell
+from app.domain.english import and_list, first_sentence, full_stop, lower_start, sentence_case, sentences_of, spell
 from app.domain.instrument import ORDER, AreaKind, Grade, Marker
 from app.domain.judgement import Choice
 from app.domain.regime import add_months
@@ -23,13 +23,20 @@ TERM_SOURCE = (
     "read, so the term is Plumbline's own proposal and no legal duty."
 )
 
-LEARNING: dict[Grade, str] = {
-    Grade.OUTSTANDING: "The learning rests firmly on this part of the review.",
-    Grade.GOOD: "The learning can rest on this part of the review.",
-    Grade.ADEQUATE: "For the learning it would help to go further here: {why}",
-    Grade.INADEQUATE: "This puts the learning at risk: {why}",
-    Grade.NOT_ENOUGH_INFORMATION: "What this means for the learning cannot be said yet.",
+LEARNING: dict[Grade, tuple[str, str]] = {
+    Grade.OUTSTANDING: (
+        "The learning rests firmly on this part of the review.",
+        "This serves the learning as well as could be asked.",
+    ),
+    Grade.GOOD: ("The learning can rest on this part of the review.", "This serves the learning well."),
+    Grade.ADEQUATE: (
+        "The learning rests on this part of the review, and less firmly than it could.",
+        "This serves the learning, though it could serve it better.",
+    ),
+    Grade.INADEQUATE: ("This puts the learning at risk: {why}", "This puts the learning at risk: {why}"),
+    Grade.NOT_ENOUGH_INFORMATION: ("What this means for the learning cannot be said yet.",) * 2,
 }
+TOLD = 3
 
 
 def outcome_sentence(grade: Grade | None) -> str:
@@ -79,7 +86,7 @@ def weakness_sentence(graded: Sequence[AreaFinding]) -> str:
     parts = [
         f"{grade.value} in {name_areas(found)}" for grade in wanted if (found := [area for area in graded if area.grade is grade])
     ]
-    return f"It is {', and '.join(parts)}." if parts else ""
+    return f"It is {'; it is '.join(parts)}." if parts else ""
 
 
 def name_areas(areas: Iterable[AreaFinding]) -> str:
@@ -127,27 +134,45 @@ def provisional_sentence(outcome: Outcome, areas: Sequence[AreaFinding]) -> str:
     return f"The judgement is provisional, because not everything could be judged in {name_areas(open_areas)}."
 
 
-def area_sentences(
-    area: AreaResult, grade: Grade | None, departure: Departure | None, found: Sequence[tuple[Marker, Grade | None, str, str]]
-) -> tuple[str, ...]:
-    """Two to five sentences: the judgement, what the appraisers found at up to three markers, and what it means for learning.
+Found = tuple[Marker, Grade | None, str, str]
+
+
+def area_sentences(area: AreaResult, grade: Grade | None, departure: Departure | None, found: Sequence[Found]) -> tuple[str, ...]:
+    """Two to five sentences: the judgement, what the appraisers found, and what it means for learning.
 
     `found` holds marker, grade, reasons as written and the places of its evidence, in marker order.
     """
-    sentences = [area_judgement(area, grade, departure)]
-    told = [item for item in found if item[2].strip()]
-    lowest_first = sorted(told, key=lambda item: item[1].rank if item[1] and item[1].is_graded else len(ORDER))
-    chosen = {item[0].id for item in lowest_first[:3]}
-    sentences += [with_places(first_sentence(item[2]), item[3]) for item in told if item[0].id in chosen]
+    sentences = [area_judgement(area, grade, departure), *told_sentences(found)]
     if grade in LEARNING:
-        weakest = min(
-            (item for item in found if item[1] and item[1].is_graded),
-            key=lambda item: item[1].rank if item[1] else len(ORDER),
-            default=found[0] if found else None,
-        )
+        weakest = min(found, key=weight, default=None)
         why = lower_start(first_sentence(weakest[0].why)) if weakest else ""
-        sentences.append(LEARNING[grade].format(why=why))
+        core, supporting = LEARNING[grade]
+        sentences.append((core if area.kind is AreaKind.CORE else supporting).format(why=why))
     return tuple(sentences)
+
+
+def weight(item: Found) -> int:
+    """Sorts markers of an area, the weakest first and those without a grade last."""
+    return item[1].rank if item[1] is not None and item[1].is_graded else len(ORDER)
+
+
+def told_sentences(found: Sequence[Found]) -> list[str]:
+    """Up to three sentences from the reasons: one per marker, the weakest first where there are more; what is left over goes
+    to the weakest, whose reasons want more room. In marker order, each marker's places after its last sentence.
+    """
+    reasons = {item[0].id: sentences_of(item[2]) for item in found}
+    weakest_first = sorted((item for item in found if reasons[item[0].id]), key=weight)
+    taken = {item[0].id: 1 for item in weakest_first[:TOLD]}
+    for item in weakest_first:
+        spare = TOLD - sum(taken.values())
+        if item[0].id in taken:
+            taken[item[0].id] += min(spare, len(reasons[item[0].id]) - 1)
+    told: list[str] = []
+    for marker, _, _, places in found:
+        chosen = reasons[marker.id][: taken.get(marker.id, 0)]
+        if chosen:
+            told += [*chosen[:-1], with_places(chosen[-1], places)]
+    return told
 
 
 def area_judgement(area: AreaResult, grade: Grade | None, departure: Departure | None) -> str:

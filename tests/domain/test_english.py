@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.english import and_list, count, first_sentence, full_stop, in_words, lower_start, spell
+from app.domain.english import and_list, count, first_sentence, full_stop, in_words, lower_start, sentences_of, spell
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ from app.domain.english import and_list, count, first_sentence, full_stop, in_wo
 )
 def test_the_first_sentence_ends_at_its_own_full_stop(text: str, first: str) -> None:
     assert first_sentence(text) == first
+
+
+def test_a_text_is_divided_into_its_sentences_and_nothing_is_lost() -> None:
+    text = "One (see p. 3). “Two?” Three, e.g. this"
+    assert sentences_of(text) == ["One (see p. 3).", "“Two?”", "Three, e.g. this."]
+    assert sentences_of("  ") == []
 
 
 @pytest.mark.parametrize(

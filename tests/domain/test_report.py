@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.adequacy import MarkerGrade, assess
-from app.domain.instrument import Grade
+from app.domain.instrument import Grade, Marker
 from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Passage
 from app.domain.report import Issue, ReportData
@@ -15,7 +15,8 @@ from app.domain.report_blocks import blocks
 from app.domain.report_build import OverallDecision, build_report
 from app.domain.report_evidence import cite
 from app.domain.report_layout import Bullets, Facts, Heading, Paragraph, Profile, Quote, Table
-from tests.domain.instruments import make_instrument
+from app.domain.report_sentences import told_sentences
+from tests.domain.instruments import make_instrument, make_marker
 from tests.domain.reports import GRADES, NOON, PAPERS, full_report, sources
 
 REPORT = full_report()
@@ -153,7 +154,8 @@ def test_a_finding_has_two_to_five_sentences_with_pages_and_what_it_means_for_le
     analysis = next(area for area in REPORT.areas if area.id == "analysis")
     assert analysis.sentences == (
         "Analysis is judged inadequate.",
-        "Reason one for marker 13 is plain (Overview report, page 19).",
+        "Reason one for marker 13 is plain.",
+        "Reason two for marker 13 follows from it (Overview report, page 19).",
         "This puts the learning at risk: without analysis the learning is put at risk.",
     )
 
@@ -279,3 +281,34 @@ def test_the_report_without_a_decision_date_claims_no_guidance() -> None:
     assert report.heading.guidance.startswith("Not known")
     late = replace(given.facts.dates, decision=date(2024, 1, 1))
     assert "outside the years" in build_report(replace(given, facts=replace(given.facts, dates=late))).heading.guidance
+
+
+def found(*told: tuple[int, Grade | None, str]) -> list[tuple[Marker, Grade | None, str, str]]:
+    return [(make_marker(number, "One", "stage"), grade, reasons, f"page {number}") for number, grade, reasons in told]
+
+
+def test_the_weakest_marker_of_an_area_gets_the_room_that_is_left() -> None:
+    told = told_sentences(
+        found((1, Grade.GOOD, "Alpha is so. Beta too."), (2, Grade.INADEQUATE, "Late. Very late. No reason. More."))
+    )
+    assert told == ["Alpha is so (page 1).", "Late.", "Very late (page 2)."]
+    alone = told_sentences(found((1, Grade.INADEQUATE, "Prompt at first. Late in the end. No reason. More.")))
+    assert alone == ["Prompt at first.", "Late in the end.", "No reason (page 1)."]
+
+
+def test_of_four_markers_the_three_weakest_are_told_in_marker_order() -> None:
+    told = told_sentences(
+        found(
+            (1, Grade.GOOD, "First told."),
+            (2, Grade.OUTSTANDING, "Second left out."),
+            (3, None, ""),
+            (4, Grade.ADEQUATE, "Fourth told."),
+            (5, Grade.INADEQUATE, "Fifth told."),
+        )
+    )
+    assert told == ["First told (page 1).", "Fourth told (page 4).", "Fifth told (page 5)."]
+
+
+def test_a_place_does_not_repeat_the_title_of_its_paper() -> None:
+    passage = Passage("plan", 1, 0, 1, "x", place="Action plan, table 1, row 5")
+    assert cite([Evidence("e", "m", Bearing.SUPPORTS, "", passage)], PAPERS) == "Action plan, table 1, row 5"
