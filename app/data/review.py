@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, select, update
 
 from app.data.audit import add_event
-from app.data.tables import ReportRow, ReviewAgencyRow, ReviewPersonRow, ReviewRow
+from app.data.tables import ReviewAgencyRow, ReviewPersonRow, ReviewRow
 from app.domain.audit import AuditEvent
 from app.domain.errors import ConflictError, InvalidFieldsError, NotFoundError
 from app.domain.review import (
@@ -16,7 +16,6 @@ from app.domain.review import (
     Agency,
     Harm,
     Involved,
-    IssuedReport,
     Part,
     Review,
     ReviewDates,
@@ -136,15 +135,6 @@ def list_reviews(
         return (), total
     query = select(ReviewRow).where(*wanted).order_by(*ORDERS[sort]).offset(offset).limit(limit)
     return tuple(_line(row) for row in db.exec(query).all()), total
-
-
-def list_issued(db: Session, board: str, review_id: str) -> tuple[IssuedReport, ...]:
-    """The reports that were issued on a review, newest first."""
-    query = select(ReportRow).where(ReportRow.review_id == review_id, ReportRow.board_id == board)
-    return tuple(
-        IssuedReport(row.id, row.appraisal_id, row.version, row.overall, row.signatory, row.post, row.issued_at)
-        for row in db.exec(query.order_by(col(ReportRow.issued_at).desc())).all()
-    )
 
 
 def has_reference(db: Session, board: str, reference: str, *, other_than: str = "") -> bool:

@@ -179,19 +179,6 @@ class ReviewLine:
     fictional: bool = False
 
 
-@dataclass(frozen=True)
-class IssuedReport:
-    """A report of a review that was signed and issued, as it is listed. `overall` is the stored grade, None without one."""
-
-    id: str
-    appraisal: str
-    version: int
-    overall: str | None
-    signatory: str
-    post: str
-    issued_at: datetime
-
-
 class ReviewOrder(StrEnum):
     """In which order a list of reviews stands. The values stand in addresses."""
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from app.data import appraisal as appraisals
 from app.data import document as documents
+from app.data import report as reports
 from app.data import review as reviews
 from app.data.audit import add_look
 from app.data.ids import new_id
+from app.data.report import IssuedReport
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
@@ -16,7 +18,7 @@ from app.domain.document import Document, DocumentKind
 from app.domain.errors import ConflictError, InvalidFieldsError
 from app.domain.guidance import GuidanceCheck, Regime, check_guidance, regime_for
 from app.domain.permission import check_read_papers, check_register
-from app.domain.review import IssuedReport, Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
+from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
 
@@ -132,7 +134,7 @@ def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
         review,
         documents.list_documents(db, board, review.id),
         appraisals.list_appraisals(db, board, review.id),
-        reviews.list_issued(db, board, review.id),
+        reports.list_reports(db, board, review=review.id),
     )
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from app.data.report import IssuedReport
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document
 from app.domain.guidance import GuidanceCheck, Regime
-from app.domain.review import IssuedReport, Part, Review, ReviewOrder, ReviewStatus
+from app.domain.review import Part, Review, ReviewOrder, ReviewStatus
 from app.domain.review_words import Difference
 from app.services.review import FoundReviews
 from app.web.review_form import Typed, TypedDetails

@@ -12,9 +12,7 @@ from app.data import review as reviews
 from app.data.audit import list_events
 from app.data.ids import new_id
 from app.data.session import Session
-from app.data.tables import ReportRow
 from app.domain.account import Person
-from app.domain.appraisal import Appraisal
 from app.domain.audit import event
 from app.domain.errors import ConflictError, InvalidFieldsError, NotFoundError
 from app.domain.review import Harm, Review, ReviewDates, ReviewFacts, ReviewOrder, ReviewStatus
@@ -191,39 +189,6 @@ def test_every_order_is_read_from_an_index_and_never_sorted(
         assert "USING" in steps
         assert "SCAN" not in steps
         assert "TEMP B-TREE" not in steps
-
-
-def test_issued_reports_are_listed_newest_first_within_the_board(db: Session, erin: Person, dave: Person) -> None:
-    review = add(db, erin, make_facts())
-    appraisal = _appraisal(db, review, erin)
-    for version in (1, 2):
-        db.add(
-            ReportRow(
-                id=f"report{version}",
-                board_id=erin.board.id,
-                review_id=review.id,
-                appraisal_id=appraisal.id,
-                version=version,
-                overall="good",
-                signatory="Erin Maddox",
-                post="Business manager",
-                sha256="0" * 64,
-                issued_at=START + timedelta(days=version),
-                issued_by=erin.id,
-            )
-        )
-    db.flush()
-    assert [report.version for report in reviews.list_issued(db, erin.board.id, review.id)] == [2, 1]
-    assert reviews.list_issued(db, dave.board.id, review.id) == ()
-
-
-def _appraisal(db: Session, review: Review, person: Person) -> Appraisal:
-    from app.data.appraisal import add_appraisal, new_appraisal_id
-
-    audit = event(person, "appraisal started", "appraisal", new_appraisal_id(), review=review.id)
-    return add_appraisal(
-        db, board=review.board, review=review.id, instrument="tiny", version="1.0", appraiser=person.id, audit=audit
-    )
 
 
 def test_the_database_keeps_nothing_of_a_review_whose_reference_was_refused(db: Session, erin: Person) -> None:
