@@ -18,7 +18,7 @@ from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.evidence import add_from_form, evidence_form
 from app.web.forms import Form
 from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields
-from app.web.paper_panel import PanelPlace, build_panel, place_from_form
+from app.web.paper_panel import PanelPlace, build_panel, page_number, place_from_form
 from app.web.render import show, wants_fragment
 
 router = APIRouter(route_class=WorkRoute)
@@ -34,12 +34,13 @@ def marker_page(
     paper: str = "",
     page: str = "",
     q: str = "",
+    passage: str = "",
     saved: str = "",
 ) -> Response:
     """The marker with the papers beside it; htmx gets the papers alone."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
-    place = PanelPlace(paper, int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 0, q[:200])
+    place = PanelPlace(paper, page_number(page), q[:200], passage=passage)
     shown = _page(person, db, opened, marker, place, message="Saved." if saved else "")
     appraisals.remember_place(person, db, opened.appraisal, Place(marker.id, shown.panel.document_id, shown.panel.page_number))
     if wants_fragment(request):
@@ -77,7 +78,7 @@ def _page(
         fields={name: fields[name] for name in FIELDS},
         evidence=evidence_lines(opened.appraisal, opened.judgements[marker.id].evidence),
         gaps=opened.gaps_of(marker) if opened.judgements[marker.id].is_started else (),
-        panel=build_panel(person, db, opened.appraisal, place),
+        panel=build_panel(person, db, opened.appraisal, place, opened.judgements[marker.id].evidence),
         evidence_form=evidence or EvidenceForm(),
         can_change=can_change_appraisal(person, opened.appraisal),
         asks_recorded_reason=bool(area and area.id in opened.instrument.excusable_areas),
@@ -130,7 +131,7 @@ def _without_taken(typed: list[Typed], form: Form, marker: Marker) -> list[Typed
 
 
 def _stay(appraisal_id: str, marker: Marker, place: PanelPlace, at: str = "") -> str:
-    return urls.marker(appraisal_id, marker.id, paper=place.paper, page=place.page, q=place.q, at=at)
+    return urls.marker(appraisal_id, marker.id, paper=place.paper, page=place.page, q=place.q, passage=place.passage, at=at)
 
 
 def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: PanelPlace) -> str:

@@ -1,5 +1,6 @@
 """The papers beside a marker: which one lies open, at which page, and what was looked for in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.data.session import Session
@@ -7,6 +8,7 @@ from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document, ReadingStatus
 from app.domain.errors import InvalidError, NotFoundError
+from app.domain.judgement import Evidence
 from app.services import document as documents
 from app.services import document_look, document_search
 from app.services.document_search import PaperHits
@@ -16,12 +18,16 @@ from app.web.forms import Form
 
 @dataclass(frozen=True)
 class PanelPlace:
-    """What is asked for: a paper, a page, words to look for. `moved`: a button of the panel was pressed to get there."""
+    """What is asked for: a paper, a page, words to look for, a piece of evidence (`passage`) to mark.
+
+    `moved`: a button was pressed to get there.
+    """
 
     paper: str = ""
     page: int = 0
     q: str = ""
     moved: bool = False
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class PaperPanel:
 def place_from_form(form: Form) -> PanelPlace:
     """The place of the panel after saving: what a button of it asked for, else where it was.
 
-    `go` is "<paper>:<page>" from a button, "paper" for the list of papers, "page" for the box, "search" for the words.
+    `go` is "<paper>:<page>" or "<paper>:<page>:<evidence>" from a button, "paper" for the list of papers, "page" for the box, "search" for the words.
     """
     was = PanelPlace(form.text("paper-was"), form.number("page-was"), form.text("q-was"))
     go = form.text("go")
@@ -68,7 +74,9 @@ def place_from_form(form: Form) -> PanelPlace:
     return was
 
 
-def build_panel(person: Person, db: Session, appraisal: Appraisal, place: PanelPlace) -> PaperPanel:
+def build_panel(
+    person: Person, db: Session, appraisal: Appraisal, place: PanelPlace, evidence: Iterable[Evidence] = ()
+) -> PaperPanel:
     """The panel for this place, or for where the appraiser was last, or for the first paper."""
     papers = documents.list_papers(person, db, appraisal.review)
     by_id = {paper.id: paper for paper in papers}
@@ -76,7 +84,8 @@ def build_panel(person: Person, db: Session, appraisal: Appraisal, place: PanelP
     if not wanted and not place.q:
         wanted, number = appraisal.place.document, appraisal.place.page
     document = by_id.get(wanted) or next((paper for paper in papers if paper.status is ReadingStatus.READY), None)
-    text = _text(person, db, appraisal, document, number if document and document.id == wanted else 1, place.q)
+    number = number if document and document.id == wanted else 1
+    text = _text(person, db, appraisal, document, number, place, evidence)
     hits: tuple[PaperHits, ...] = ()
     count, problem = 0, ""
     if place.q:
@@ -88,7 +97,15 @@ def build_panel(person: Person, db: Session, appraisal: Appraisal, place: PanelP
     return PaperPanel(papers, document, text, place.q, hits, count, problem)
 
 
-def _text(person: Person, db: Session, appraisal: Appraisal, document: Document | None, number: int, q: str) -> PageText | None:
+def _text(
+    person: Person,
+    db: Session,
+    appraisal: Appraisal,
+    document: Document | None,
+    number: int,
+    place: PanelPlace,
+    evidence: Iterable[Evidence],
+) -> PageText | None:
     if document is None or document.status is not ReadingStatus.READY:
         return None
     number = min(max(1, number), document.page_count)
@@ -96,4 +113,8 @@ def _text(person: Person, db: Session, appraisal: Appraisal, document: Document 
         _, page = document_look.open_page(person, db, appraisal.review, document.id, number)
     except NotFoundError:
         return None
-    return page_text(page, document_search.marks_in(page, q) if q else ())
+    marks = list(document_search.marks_in(page, place.q)) if place.q else []
+    cited = next((item.passage for item in evidence if item.id == place.passage), None)
+    if cited and (cited.document, cited.page) == (document.id, number):
+        marks.append((cited.start, cited.end))
+    return page_text(page, marks)

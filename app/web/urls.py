@@ -152,9 +152,11 @@ def appraisal(appraisal_id: str) -> str:
     return f"/appraisals/{appraisal_id}"
 
 
-def marker(appraisal_id: str, marker_id: str, *, paper: str = "", page: int = 0, q: str = "", at: str = "") -> str:
+def marker(
+    appraisal_id: str, marker_id: str, *, paper: str = "", page: int = 0, q: str = "", passage: str = "", at: str = ""
+) -> str:
     """A marker with the papers beside it; `at` is the part of the page to go to."""
-    address = _with(f"/appraisals/{appraisal_id}/markers/{marker_id}", paper=paper, page=page, q=q)
+    address = _with(f"/appraisals/{appraisal_id}/markers/{marker_id}", paper=paper, page=page, q=q, passage=passage)
     return f"{address}#{at}" if at else address
 
 
