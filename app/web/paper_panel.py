@@ -56,7 +56,8 @@ class PaperPanel:
 def place_from_form(form: Form) -> PanelPlace:
     """The place of the panel after saving: what a button of it asked for, else where it was.
 
-    `go` is "<paper>:<page>" or "<paper>:<page>:<evidence>" from a button, "paper" for the list of papers, "page" for the box, "search" for the words.
+    `go` is "<paper>:<page>" or "<paper>:<page>:<evidence>" from a button, "paper" for the list of papers, "page"
+    for the box, "search" for the words.
     """
     was = PanelPlace(form.text("paper-was"), form.number("page-was"), form.text("q-was"))
     go = form.text("go")
@@ -67,11 +68,15 @@ def place_from_form(form: Form) -> PanelPlace:
     if go == "page":
         return PanelPlace(was.paper, form.number("page"), was.q, moved=True)
     if ":" in go:
-        paper, _, number = go.partition(":")
-        return PanelPlace(
-            paper, int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1, was.q, moved=True
-        )
+        paper, _, rest = go.partition(":")
+        number, _, passage = rest.partition(":")
+        return PanelPlace(paper, page_number(number) or 1, "" if passage else was.q, moved=True, passage=passage)
     return was
+
+
+def page_number(text: str) -> int:
+    """A page number as typed, 0 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def build_panel(
