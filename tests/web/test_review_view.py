@@ -1,0 +1,96 @@
+"""What the page of a review says to whom: the next step, and who may open which appraisal."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from app.data.report import IssuedReport
+from app.domain.account import Board, Person, Role
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.document import Document, DocumentKind, ReadingStatus
+from app.domain.instrument import Grade
+from app.domain.review import Review
+from app.services.review import OpenedReview
+from app.web import urls
+from app.web.review_view import next_step, page_of
+from tests.factories import make_facts
+
+WHEN = datetime(2016, 5, 1, tzinfo=UTC)
+BOARD = Board("board", "Wexcombe Safeguarding Partnership")
+REVIEW = Review("review", BOARD.id, make_facts(), 1, WHEN, "erin")
+PAPER = Document(
+    id="paper",
+    review=REVIEW.id,
+    kind=DocumentKind.AGENCY,
+    agency="Wexcombe Council",
+    title="IMR",
+    filename="imr.pdf",
+    size=1,
+    sha256="0" * 64,
+    status=ReadingStatus.READY,
+    sentence="",
+    added_at=WHEN,
+    added_by="erin",
+)
+DRAFT = Appraisal("one", BOARD.id, REVIEW.id, "tiny", "1.0", "alice", "Alice Hartwell", AppraisalState.DRAFT, WHEN)
+SUBMITTED = replace(DRAFT, state=AppraisalState.SUBMITTED, submitted_at=WHEN)
+REPORT = IssuedReport("report", REVIEW.id, DRAFT.id, 1, Grade.GOOD, "Erin Maddox", "Manager", "", "0" * 64, WHEN, "Erin Maddox")
+NOTHING = OpenedReview(REVIEW, (), (), ())
+PAPERS = replace(NOTHING, papers=(PAPER,))
+
+
+def person(name: str, *roles: Role) -> Person:
+    return Person(name, name.title(), f"{name}@wexcombe.example", BOARD, frozenset(roles))
+
+
+ALICE, BOB = person("alice", Role.APPRAISER), person("bob", Role.APPRAISER)
+CAROL, ERIN = person("carol", Role.MODERATOR), person("erin", Role.COMMISSIONER)
+
+
+@pytest.mark.parametrize(
+    ("who", "opened", "sentence", "href"),
+    [
+        (ERIN, NOTHING, "Next: add the papers", urls.papers_add("review")),
+        (ALICE, NOTHING, "Next: a commissioner of your board adds the papers.", ""),
+        (ALICE, PAPERS, "Next: appraise the review.", urls.appraisal_start("review")),
+        (ERIN, PAPERS, "Next: an appraiser starts an appraisal.", ""),
+        (ALICE, replace(PAPERS, appraisals=(DRAFT,)), "Next: carry on with your appraisal.", urls.appraisal("one")),
+        (BOB, replace(PAPERS, appraisals=(DRAFT,)), "Next: appraise the review.", urls.appraisal_start("review")),
+        (ERIN, replace(PAPERS, appraisals=(DRAFT,)), "An appraisal is in progress.", ""),
+        (CAROL, replace(PAPERS, appraisals=(SUBMITTED,)), "Next: judge the adequacy", urls.adequacy("one")),
+        (ERIN, replace(PAPERS, appraisals=(SUBMITTED,)), "read the report through and issue it", urls.report_preview("one")),
+        (ALICE, replace(PAPERS, appraisals=(SUBMITTED,)), "Next: a moderator judges adequacy.", urls.adequacy("one")),
+        (ALICE, replace(PAPERS, appraisals=(SUBMITTED,), reports=(REPORT,)), "has been issued", urls.report("report")),
+    ],
+)
+def test_each_person_is_told_the_next_step_that_is_theirs(who: Person, opened: OpenedReview, sentence: str, href: str) -> None:
+    step = next_step(who, opened)
+    assert sentence in step.sentence
+    assert step.href == href
+    assert bool(step.words) == bool(href)
+
+
+def test_a_draft_can_be_opened_by_its_appraiser_alone_and_a_submitted_appraisal_by_all_readers() -> None:
+    def links(who: Person, appraisal: Appraisal) -> list[str]:
+        return [line.href for line in page_of(who, replace(PAPERS, appraisals=(appraisal,))).appraisals]
+
+    assert links(ALICE, DRAFT) == [urls.appraisal("one")]
+    assert links(BOB, DRAFT) == links(ERIN, DRAFT) == links(CAROL, DRAFT) == [""]
+    assert links(BOB, SUBMITTED) == links(ERIN, SUBMITTED) == [urls.appraisal("one")]
+
+
+def test_an_appraisal_is_offered_to_appraisers_without_one_once_there_are_papers() -> None:
+    assert page_of(BOB, replace(PAPERS, appraisals=(DRAFT,))).may_start
+    assert not page_of(ALICE, replace(PAPERS, appraisals=(DRAFT,))).may_start
+    assert not page_of(BOB, NOTHING).may_start
+    assert not page_of(ERIN, PAPERS).may_start
+
+
+def test_an_agency_report_among_the_papers_counts_for_its_agency() -> None:
+    def sentence(opened: OpenedReview) -> str:
+        return next(line.check.sentence for line in page_of(ERIN, opened).checks if line.check.id == "reports-present")
+
+    assert sentence(PAPERS) == "There is no agency report among the papers from Wexcombe Health Trust."
+    other = replace(PAPER, kind=DocumentKind.OTHER)
+    assert "Wexcombe Health Trust and Wexcombe Council" in sentence(replace(PAPERS, papers=(other,)))
