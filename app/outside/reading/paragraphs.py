@@ -9,6 +9,7 @@ from app.outside.reading.lines import Line
 SHORT = 6  # characters: of fewer the size cannot be told
 _BULLET = re.compile(r"[•▪●◦‣⁃∙·■□○✓➢\uf0b7\uf0a7] ?|[-–—*o] +(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|\([0-9]{1,3}\)|[A-Z]\d?\.) +(?=\S)")
+_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4}) ")
 _SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.? +(?=[A-Z“‘\"'(])|\d{1,3}\. +(?=[A-Z“‘\"'(])")
 _NOTE = re.compile(r"(\d{1,4}) +(?=\S)")
 _ENTRY = re.compile(r"(?:[ .…_](?:\d+|[ivxlc]+))$")
@@ -76,7 +77,7 @@ class _Layout:
         ended = _SENTENCE_END.search(last.text[-8:]) is not None
         if down < -2:  # up the page again: the next column, or a side note
             return ended or not line.text[0].islower()
-        if down > self._usual_below(paragraph, last) * 1.25 or _BULLET.match(line.text):
+        if down > self._usual_below(paragraph, last) * 1.25 or _BULLET.match(line.text) or _DATE.match(line.text):
             return True
         if _differs(last.em, line.em) and min(len(last.text), len(line.text)) > SHORT and not self.is_contents:
             return True
@@ -95,7 +96,7 @@ class _Layout:
 
     def _is_marked(self, line: Line, last: Line, ended: bool) -> bool:
         if _SECTION.match(line.text):
-            return ended or line.x0 < last.x0 - 0.8 * self.em
+            return ended or line.x0 < last.x0 - 0.8 * self.em or self._room(last, line) > 2 * self.em
         if _NUMBERED.match(line.text):
             return line.x0 < last.x0 - 0.8 * self.em or (ended and self._is_short(last, line))
         return False
@@ -113,12 +114,19 @@ class _Layout:
 
     def _is_short(self, last: Line, line: Line) -> bool:
         """Whether the first word of `line` would easily have fitted behind `last`: then the break was meant."""
+        least = 2 * max(last.em, 0.5 * self.em)
+        if self.is_spaced:
+            least = max(least, 0.35 * (self._right(last) - last.x0))
+        return self._room(last, line) > least
+
+    def _room(self, last: Line, line: Line) -> float:
+        """What would have been left of the line `last` with the first word of `line` on it, in points."""
         word = line.text.split(" ", 1)[0]
-        em = max(last.em, 0.5 * self.em)
-        column = _column(last)
-        right = max(self.rights.get(near, 0) for near in (column - 1, column, column + 1))
-        room = right - last.x1 - (len(word) + 1) * em / 2
-        return room > (max(0.35 * (right - last.x0), 2 * em) if self.is_spaced else 2 * em)
+        return self._right(last) - last.x1 - (len(word) + 1) * max(last.em, 0.5 * self.em) / 2
+
+    def _right(self, line: Line) -> float:
+        column = _column(line)
+        return max(self.rights.get(near, 0) for near in (column - 1, column, column + 1))
 
 
 def _differs(one: float, other: float) -> bool:
