@@ -99,23 +99,37 @@ def cite(evidence: Iterable[Evidence], papers: Sequence[Document], bearing: Bear
     return "; ".join([*phrases, *dict.fromkeys(others)])
 
 
+NUMBERED = re.compile(r"(.*?)(page|paragraph|row) (\d{1,6})")
+
+
 def join_places(places: Sequence[str]) -> str:
-    """Places in one document: numbered pages together and in order, neighbours as a range, other places after them."""
-    numbered = sorted({int(found[1]) for place in places if (found := re.fullmatch(r"page (\d{1,6})", place))})
-    others = list(dict.fromkeys(place for place in places if not re.fullmatch(r"page (\d{1,6})", place)))
-    ranges: list[list[int]] = []
-    for page in numbered:
-        if ranges and page == ranges[-1][1] + 1:
-            ranges[-1][1] = page
+    """Places in one document: numbers of the same kind together and in order, neighbours as a range; pages come first."""
+    numbers: dict[tuple[str, str], set[int]] = {}
+    others: list[str] = []
+    for place in places:
+        found = NUMBERED.fullmatch(place)
+        if found:
+            numbers.setdefault((found[1], found[2]), set()).add(int(found[3]))
         else:
-            ranges.append([page, page])
-    spans = [span for first, last in ranges for span in page_span(first, last)]
-    pages = f"{'pages' if len(numbered) > 1 else 'page'} {and_list(spans)}" if spans else ""
-    return "; ".join([part for part in [pages, *others] if part])
+            others.append(place)
+    ordered = sorted(numbers.items(), key=lambda item: item[0] != ("", "page"))
+    phrases = [f"{before}{unit}{'s' if len(found) > 1 else ''} {spans(found)}" for (before, unit), found in ordered]
+    return "; ".join([*phrases, *dict.fromkeys(others)])
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Numbers in order with neighbours as a range: "3 and 12 to 14"."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return and_list([span for first, last in ranges for span in page_span(first, last)])
 
 
 def page_span(first: int, last: int) -> list[str]:
-    """A run of pages in words: one page, two pages, or "12 to 15"."""
+    """A run of numbers in words: one, two, or "12 to 15"."""
     if last - first >= 2:
         return [f"{first} to {last}"]
     return [str(page) for page in range(first, last + 1)]

@@ -2,6 +2,7 @@
 review and never about a practitioner. What appraisers wrote is quoted as they wrote it and never reworded.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -37,6 +38,7 @@ LEARNING: dict[Grade, tuple[str, str]] = {
     Grade.NOT_ENOUGH_INFORMATION: ("What this means for the learning cannot be said yet.",) * 2,
 }
 TOLD = 3
+TURN = re.compile(r"(But|However|Yet|Still|Against|Nothing|Nobody|None|Neither|Only|Elsewhere|In \w+ \w+ it does not)\b")
 
 
 def outcome_sentence(grade: Grade | None) -> str:
@@ -168,11 +170,20 @@ def told_sentences(found: Sequence[Found]) -> list[str]:
         if item[0].id in taken:
             taken[item[0].id] += min(spare, len(reasons[item[0].id]) - 1)
     told: list[str] = []
-    for marker, _, _, places in found:
-        chosen = reasons[marker.id][: taken.get(marker.id, 0)]
+    for marker, grade, _, places in found:
+        chosen = choose(reasons[marker.id], taken.get(marker.id, 0), grade)
         if chosen:
             told += [*chosen[:-1], with_places(chosen[-1], places)]
     return told
+
+
+def choose(reasons: Sequence[str], room: int, grade: Grade | None) -> list[str]:
+    """The first sentence and those after it, as many as there is room for; of a weak marker those from its "but" on."""
+    start = 1
+    if room > 1 and grade in (Grade.ADEQUATE, Grade.INADEQUATE):
+        turns = (place for place, sentence in enumerate(reasons) if place and TURN.match(sentence))
+        start = min(next(turns, 1), max(len(reasons) - room + 1, 1))
+    return [*reasons[: min(room, 1)], *reasons[start : start + room - 1]] if room else []
 
 
 def area_judgement(area: AreaResult, grade: Grade | None, departure: Departure | None) -> str:

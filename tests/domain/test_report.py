@@ -289,11 +289,23 @@ def found(*told: tuple[int, Grade | None, str]) -> list[tuple[Marker, Grade | No
 
 def test_the_weakest_marker_of_an_area_gets_the_room_that_is_left() -> None:
     told = told_sentences(
-        found((1, Grade.GOOD, "Alpha is so. Beta too."), (2, Grade.INADEQUATE, "Late. Very late. No reason. More."))
+        found((1, Grade.GOOD, "Alpha is so. Beta too."), (2, Grade.INADEQUATE, "Late. Very late. Unexplained."))
     )
     assert told == ["Alpha is so (page 1).", "Late.", "Very late (page 2)."]
     alone = told_sentences(found((1, Grade.INADEQUATE, "Prompt at first. Late in the end. No reason. More.")))
     assert alone == ["Prompt at first.", "Late in the end.", "No reason (page 1)."]
+
+
+def test_a_weak_marker_is_told_with_its_but_and_a_good_one_from_the_start() -> None:
+    reasons = "Good at its best. Fine too. Well made. But five matters stop short. They weigh most."
+    assert told_sentences(found((1, Grade.ADEQUATE, reasons))) == [
+        "Good at its best.",
+        "But five matters stop short.",
+        "They weigh most (page 1).",
+    ]
+    late = told_sentences(found((1, Grade.ADEQUATE, "Good. Fine. Well made. But late.")))
+    assert late == ["Good.", "Well made.", "But late (page 1)."]
+    assert told_sentences(found((1, Grade.GOOD, reasons)))[1] == "Fine too."
 
 
 def test_of_four_markers_the_three_weakest_are_told_in_marker_order() -> None:
@@ -312,3 +324,6 @@ def test_of_four_markers_the_three_weakest_are_told_in_marker_order() -> None:
 def test_a_place_does_not_repeat_the_title_of_its_paper() -> None:
     passage = Passage("plan", 1, 0, 1, "x", place="Action plan, table 1, row 5")
     assert cite([Evidence("e", "m", Bearing.SUPPORTS, "", passage)], PAPERS) == "Action plan, table 1, row 5"
+    other = replace(passage, place="Action plan, table 1, row 4")
+    both = [Evidence("e", "m", Bearing.SUPPORTS, "", place) for place in (passage, other)]
+    assert cite(both, PAPERS) == "Action plan, table 1, rows 4 and 5"
