@@ -256,6 +256,7 @@ def test_a_save_over_something_newer_shows_both_and_can_be_put_on_top_knowingly(
     answer = browser.post(address, data=typed | {"version": "1", "do": "save"})
     assert answer.status_code == 409
     assert "Somebody saved changes after you opened this page" in answer.text
+    assert "<title>Not saved: " in answer.text
     table = next(parse(answer.text).iter("table"))
     shown = "".join(table.itertext())
     assert stored_words in shown
