@@ -5,11 +5,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from app.settings import Settings, get_settings
 from app.web import ROUTERS
 from app.web.deps import COOKIE, ForeignForm
-from app.web.errors import add_error_pages
+from app.web.errors import TooLargePage, add_error_pages
 from app.web.render import STATIC
 from app.web.security import SafeHeaders, comes_from_us
 
@@ -31,6 +32,14 @@ class Files(StaticFiles):
         return ("", None) if "\0" in path else super().lookup_path(path)
 
 
+class Plumbline(FastAPI):
+    """The framework's app with ours around it: what the framework itself answers is safe and a page, too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put ours outermost; `add_middleware` would put it inside the framework's own."""
+        return SafeHeaders(TooLargePage(super().build_middleware_stack()))
+
+
 async def refuse_foreign_forms(request: Request) -> None:
     """Refuse an unsafe request that no page of ours made. Runs before every route."""
     if not comes_from_us(request.method, request.headers, has_cookie=COOKIE in request.cookies):
@@ -39,7 +48,7 @@ async def refuse_foreign_forms(request: Request) -> None:
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole app, for the server and for tests."""
-    app = FastAPI(
+    app = Plumbline(
         title="Plumbline",
         docs_url=None,
         redoc_url=None,
@@ -53,5 +62,4 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", Files(directory=STATIC), name="static")
     add_error_pages(app)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
-    app.add_middleware(SafeHeaders)
     return app

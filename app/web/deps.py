@@ -110,7 +110,9 @@ async def read_form(request: Request) -> Form:
         raise
     except Exception as error:  # the parser raises several kinds for broken or oversized forms
         raise InvalidError("The form could not be read. Go back, check what you entered and send it again.") from error
-    return Form(data)
+    form = Form(data)
+    request.state.form = form
+    return form
 
 
 FormOf = Annotated[Form, Depends(read_form)]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import (
     InvalidError,
@@ -72,7 +74,8 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
     if request.method != "POST" or request.headers.get("content-type", "").startswith("multipart/"):
         return ()
     try:
-        form = await read_form(request)
+        # The handler of unexpected errors cannot read the form any more, but sees the one that the route has read.
+        form = getattr(request.state, "form", None) or await read_form(request)
     except Exception:  # noqa: BLE001  # an error page must not fail because the form does
         return ()
     hidden = ("password", "again", "token")
@@ -131,3 +134,40 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     # The path and the kind of error are enough to find it; a message could carry the text of a case.
     log.error("unexpected %s at %s %s", type(error).__name__, request.method, request.url.path)
     return await _page(request, 500)
+
+
+# A browser shows an answer only once it could send everything, so that much more is read and forgotten.
+MOST_PASSED_OVER = 4_000_000_000
+
+
+class TooLargePage:
+    """Puts a page in place of the bare words with which the framework refuses a request that is too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on, and every answer but that one back."""
+        refused = False
+
+        async def send_page(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                refused = Headers(raw=message["headers"]).get("content-type", "").startswith("text/plain")
+            if not refused:
+                await send(message)
+
+        await self.app(scope, receive, send_page)
+        if refused:
+            await _pass_over(receive)
+            page = ErrorPage(*WORDS[413], 413)
+            await show(Request(scope), "error/page.html", page, status=413)(scope, receive, send)
+
+
+async def _pass_over(receive: Receive) -> None:
+    passed = 0
+    while passed <= MOST_PASSED_OVER:
+        message = await receive()
+        passed += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return

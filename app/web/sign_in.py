@@ -82,7 +82,7 @@ def sign_in(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> Res
 def _kept(form: Form) -> tuple[tuple[str, str], ...]:
     try:
         return tuple((str(name), str(value)) for name, value in json.loads(form.text("typed") or "[]"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return ()
 
 
