@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from app.domain.audit import AuditEntry
+from app.domain.permission import can_read_papers
 from app.services import audit
 from app.web import urls
 from app.web.deps import Anybody, Db, SignedIn, WorkRoute
@@ -32,8 +33,10 @@ class TrailPage:
 
 @router.get("/")
 def home(person: Anybody) -> Response:
-    """To the reviews, or to signing in."""
-    return RedirectResponse(urls.reviews() if person else urls.sign_in(), status_code=303)
+    """To the reviews, to the trail for those who may not read papers, or to signing in."""
+    if person is None:
+        return RedirectResponse(urls.sign_in(), status_code=303)
+    return RedirectResponse(urls.reviews() if can_read_papers(person) else urls.trail(), status_code=303)
 
 
 @router.get("/help")

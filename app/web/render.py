@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from app.domain.account import Person
-from app.domain.permission import can_appraise, can_issue, can_read_trail, can_register
+from app.domain.permission import can_appraise, can_issue, can_read_papers, can_read_trail, can_register
 from app.settings import ROOT
 from app.web import urls
 
@@ -53,6 +53,7 @@ def environment() -> Environment:
         can_register=can_register,
         can_appraise=can_appraise,
         can_issue=can_issue,
+        can_read_papers=can_read_papers,
         can_read_trail=can_read_trail,
     )
     env.filters.update(day=day, moment=moment, number=number)

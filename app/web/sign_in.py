@@ -21,7 +21,7 @@ router = APIRouter(route_class=WorkRoute)
 
 def _safe_next(path: str) -> str:
     """Only a path of ours, so that a link cannot send people elsewhere after signing in."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else urls.reviews()
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else urls.home()
 
 
 def _browser(request: Request) -> str:
@@ -96,7 +96,7 @@ def link_page(request: Request, db: Db, token: str) -> Response:
 def use_link(request: Request, db: Db, token: str, settings: SettingsOf) -> Response:
     """Sign in with the link and use it up."""
     cookie = signing.sign_in_with_link(db, token, _browser(request), settings.session_hours)
-    answer = RedirectResponse(urls.reviews(), status_code=303)
+    answer = RedirectResponse(urls.home(), status_code=303)
     _set_cookie(answer, cookie, settings)
     return answer
 

@@ -4,7 +4,8 @@ Not by way of the framework's form: that would write every file twice, first to 
 hold a place for writing to the database for as long as a slow upload lasts.
 """
 
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
@@ -138,17 +139,15 @@ async def take_files(request: Request, settings: SettingsOf, review_id: str) -> 
 
     Raises NeedsSignIn, the errors of `check_add_papers`, InvalidError for a broken request, and StorageFullError.
     """
+    stream = request.stream()
     try:
         await run_in_threadpool(_check_first, settings, request.cookies.get(COOKIE, ""), review_id)
-        kind, options = parse_options_header(request.headers.get("content-type", ""))
-        if kind != b"multipart/form-data" or not options.get(b"boundary"):
-            raise InvalidError(BROKEN)
-        taking = Taking(options[b"boundary"], settings.files_dir, settings.upload_megabytes * MEGABYTE)
-    except (PlumblineError, NeedsSignIn, FormParserError):
-        await _pass_over(request)
+        taking = _begin(request, settings)
+    except (PlumblineError, NeedsSignIn):
+        await _pass_over(stream)
         raise
     try:
-        await _take(request, taking)
+        await _take(stream, taking)
         yield taking.sent
     finally:
         await run_in_threadpool(taking.discard)
@@ -157,33 +156,41 @@ async def take_files(request: Request, settings: SettingsOf, review_id: str) -> 
 FilesOf = Annotated[list[Sent], Depends(take_files)]
 
 
-async def _take(request: Request, taking: Taking) -> None:
+def _begin(request: Request, settings: Settings) -> Taking:
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    try:
+        if kind != b"multipart/form-data":
+            raise FormParserError("not a form with files")
+        return Taking(options.get(b"boundary", b""), settings.files_dir, settings.upload_megabytes * MEGABYTE)
+    except FormParserError as error:
+        raise InvalidError(BROKEN) from error
+
+
+async def _take(stream: AsyncGenerator[bytes, None], taking: Taking) -> None:
     pending = bytearray()
     try:
-        async for block in request.stream():
+        async for block in stream:
             pending += block
             if len(pending) >= BLOCK:
                 await run_in_threadpool(taking.write, bytes(pending))
                 pending.clear()
         await run_in_threadpool(taking.write, bytes(pending))
         taking.finish()
-    except (FormParserError, ClientDisconnect) as error:
+    except ClientDisconnect as error:
         raise InvalidError(BROKEN) from error
-    except OSError:
-        await _pass_over(request)
-        raise
-    except PlumblineError:
-        await _pass_over(request)
+    except FormParserError as error:
+        await _pass_over(stream)
+        raise InvalidError(BROKEN) from error
+    except (OSError, PlumblineError):
+        await _pass_over(stream)
         raise
 
 
-async def _pass_over(request: Request) -> None:
+async def _pass_over(stream: AsyncGenerator[bytes, None]) -> None:
     """Read the rest of the request and forget it: a browser shows an answer only once it could send everything."""
-    try:
-        async for _ in request.stream():
+    with contextlib.suppress(ClientDisconnect):
+        async for _ in stream:
             pass
-    except ClientDisconnect:
-        return
 
 
 def _check_first(settings: Settings, token: str, review_id: str) -> None:
