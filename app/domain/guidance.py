@@ -3,6 +3,7 @@ wanted. Nothing is inferred where a fact is missing, and nobody is named: the se
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from app.domain.english import and_list, be, count, in_words, sentence_case, spell
 from app.domain.guidance_check import (
@@ -46,7 +47,7 @@ def check_guidance(facts: ReviewFacts, agency_reports: Collection[str]) -> tuple
     are those of section 3.1 of the domain notes on Ofsted's evaluation (R2, R3, R9 to R14, R31) and the share of the panel.
     """
     regime = regime_for(facts.dates.decision)
-    return (
+    checks = (
         check_time_limit(facts, regime),
         check_start(facts),
         check_panel_chair(facts, regime),
@@ -57,6 +58,7 @@ def check_guidance(facts: ReviewFacts, agency_reports: Collection[str]) -> tuple
         check_reports_present(facts, agency_reports),
         check_line_management(facts),
     )
+    return tuple(replace(check, source=sentence_case(check.source)) for check in checks)
 
 
 def check_time_limit(facts: ReviewFacts, regime: Regime | None) -> GuidanceCheck:

@@ -1,9 +1,11 @@
 """The annexes of a report as blocks: markers, quotes, rules, guidance checks and timeline, papers and the use of the markers."""
 
+import re
 from collections.abc import Iterable
 
 from app.domain.english import full_stop, in_words
 from app.domain.judgement import Bearing
+from app.domain.passage import CONTEXT
 from app.domain.report import MarkerEntry, QuoteEntry, ReportData
 from app.domain.report_evidence import SOURCE_LABELS
 from app.domain.report_layout import Block, Facts, Heading, Paragraph, Quote, Table, grade_words, paragraphs
@@ -77,10 +79,20 @@ def quote_block(quote: QuoteEntry) -> Quote:
         f"{BEARINGS[use.bearing].capitalize()} marker {use.marker_name}" + (f": {use.note}" if use.note else "")
         for use in quote.uses
     )
-    before = f"… {quote.before.lstrip()}" if quote.before.strip() else ""
-    after = f"{quote.after.rstrip()} …" if quote.after.strip() else ""
+    before, after = quote.before, quote.after
+    if len(before) >= CONTEXT:
+        before = before[re.search(r"\s|$", before).end() :]  # type: ignore[union-attr]  # "$" is always found
+    if len(after) >= CONTEXT:
+        after = after[: re.search(r"\S*$", after).start()]  # type: ignore[union-attr]
+    before = f"… {one_line(before).lstrip()}" if before.strip() else ""
+    after = f"{one_line(after).rstrip()} …" if after.strip() else ""
     place = f"{quote.document_title}, {quote.place.removeprefix(f'{quote.document_title}, ')}"
     return Quote(f"quote-{quote.number}-text", before, quote.quote, after, place, uses)
+
+
+def one_line(text: str) -> str:
+    """A text with every run of white space as one space."""
+    return re.sub(r"\s+", " ", text)
 
 
 def annex_rules(report: ReportData) -> Iterable[Block]:
@@ -100,7 +112,7 @@ def annex_rules(report: ReportData) -> Iterable[Block]:
         )
         for rule in report.rules
     )
-    yield Table("Rules for the overall grade", ("Rule", "Limit", "Whether it applied", "Name"), rows, (42, 13, 26, 19))
+    yield Table("Rules for the overall grade", ("Rule", "Limit", "Whether it applied", "Name"), rows, (36, 12, 34, 18))
 
 
 def annex_guidance(report: ReportData) -> Iterable[Block]:

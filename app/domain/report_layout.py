@@ -58,7 +58,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Quote:
-    """A quote word for word, with the words around it, where it stands and what it is evidence for."""
+    """A quote word for word, with the words around it, where it stands and what it is evidence for.
+
+    `before` and `after` bring the space that divides them from the quote, where there is one.
+    """
 
     id: str
     before: str

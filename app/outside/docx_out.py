@@ -182,7 +182,7 @@ def write_quote(word: WordFile, block: Quote) -> None:
     """A quote with the words around it, where it stands and what it is evidence for."""
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.left_indent = Cm(0.8)
-    for text, is_quote in ((f"{block.before} ", False), (block.text, True), (f" {block.after}", False)):
+    for text, is_quote in ((block.before, False), (block.text, True), (block.after, False)):
         if text.strip():
             run = paragraph.add_run(text)
             run.bold = is_quote or None

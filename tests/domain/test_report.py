@@ -327,3 +327,21 @@ def test_a_place_does_not_repeat_the_title_of_its_paper() -> None:
     other = replace(passage, place="Action plan, table 1, row 4")
     both = [Evidence("e", "m", Bearing.SUPPORTS, "", place) for place in (passage, other)]
     assert cite(both, PAPERS) == "Action plan, table 1, rows 4 and 5"
+
+
+def test_the_words_around_a_quote_are_cut_at_words_and_keep_their_distance() -> None:
+    given = sources(INSTRUMENT)
+    evidence = given.judgements["qm13"].evidence[0]
+    assert evidence.passage is not None
+    around = replace(
+        evidence.passage,
+        before="utside the first\n\nparagraph stands what is said in many words before it begins, which is (",
+        after=".\nMore",
+    )
+    judgements = dict(given.judgements) | {
+        "qm13": replace(given.judgements["qm13"], evidence=(replace(evidence, passage=around),))
+    }
+    shown = [block for block in build_report(replace(given, judgements=judgements)).blocks if isinstance(block, Quote)]
+    (quote,) = [quote for quote in shown if quote.text == around.quote]
+    assert quote.before == "… the first paragraph stands what is said in many words before it begins, which is ("
+    assert quote.after == ". More …"
