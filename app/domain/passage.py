@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.domain.document import Page
 from app.domain.errors import InvalidError
 from app.domain.nearly import Change, most_alike, shingles
-from app.domain.skeleton import INVISIBLE, skeleton, skeleton_with_offsets
+from app.domain.skeleton import INVISIBLE, QUOTES, skeleton, skeleton_with_offsets
 
 CONTEXT = 80
 LEAST_WORDS = 3
@@ -199,7 +199,14 @@ def _tolerant(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
     wanted = skeleton(quote)
     for sheet in sheets:
         for start, end in sheet.places(wanted):
-            yield passage_at(sheet.page, start, end)
+            yield _with_marks(sheet, start, end, quote)
+
+
+def _with_marks(sheet: _Sheet, start: int, end: int, quote: str) -> Passage:
+    """The passage with the quotation marks at its ends where the quote has some there too."""
+    start -= quote[0] in QUOTES and sheet.text[:start][-1:] in tuple(QUOTES)
+    end += quote[-1] in QUOTES and sheet.text[end : end + 1] in tuple(QUOTES)
+    return passage_at(sheet.page, start, end)
 
 
 def _over_page_ends(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
@@ -253,7 +260,7 @@ def _with_gaps(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
     for sheet in sheets:
         if all(part in sheet.letters for part in parts):
             for start, end in _stretches([list(sheet.places(part)) for part in parts]):
-                yield passage_at(sheet.page, start, end)
+                yield _with_marks(sheet, start, end, quote)
 
 
 def _stretches(placed: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
