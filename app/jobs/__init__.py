@@ -4,9 +4,7 @@ The queue may be lost: what is to be done stands in the database, and the worker
 """
 
 import fcntl
-import logging
 import os
-import secrets
 import signal
 import threading
 import time
@@ -17,19 +15,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey import Huey, crontab
 from huey.consumer import Consumer
-from huey.serializer import SignedSerializer
 
+from app.jobs.queue import open_queue
 from app.services import document_read
 from app.settings import Settings
 
-NAME = "plumbline"
 READERS = 2
-QUICK, SLOW = 0.03, 0.1  # seconds between two looks into the queue, when busy and when idle
 PARENT_CHECK = 1.0
-
-log = logging.getLogger("plumbline")
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Jobs:
 @lru_cache(maxsize=4)
 def jobs_of(settings: Settings) -> Jobs:
     """The queue for these settings, opened once per process."""
-    huey = _open_queue(settings)
+    huey = open_queue(settings)
 
     def read(document_id: str) -> None:
         document_read.read_paper(settings, document_id)
@@ -84,40 +78,9 @@ def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
     with _alone(settings.var_dir):
         document_read.tidy_files(settings)
         queue_missing(settings, alone=True)
-        consumer = Consumer(
-            jobs_of(settings).huey, workers=READERS, initial_delay=QUICK, max_delay=SLOW, graceful_signal="TERM",
-            shutdown_timeout=0.5,
-        )  # fmt: skip
+        consumer = Consumer(jobs_of(settings).huey, workers=READERS, graceful_signal="TERM", shutdown_timeout=0.5)
         consumer.run()
         document_read.put_down(settings)
-
-
-def _open_queue(settings: Settings) -> Huey:
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
-    # A job is a pickle, so that only what we signed ourselves is taken from the queue.
-    shared: dict[str, Any] = {
-        "name": NAME,
-        "results": False,
-        "serializer": SignedSerializer(secret=_secret(settings.var_dir / "jobs.key"), salt=NAME),
-    }
-    if settings.database.startswith("postgresql"):
-        return PostgresHuey(dsn=settings.database.replace("postgresql+psycopg://", "postgresql://", 1), **shared)
-    return SqliteHuey(filename=str(settings.var_dir / "jobs.db"), fsync=False, timeout=10, **shared)
-
-
-def _secret(path: Path) -> str:
-    """The key kept in this file, made where there is none. Two processes that make it at once end with the same."""
-    if not path.exists():
-        made = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_hex(32))
-        try:
-            os.link(made, path)
-        except FileExistsError:
-            log.debug("another process made the key first")
-        finally:
-            made.unlink()
-    return path.read_text()
 
 
 @contextmanager
