@@ -25,17 +25,18 @@ class Decision:
     text: str
     at: datetime
     by: str
+    post: str = ""
 
 
 def list_decisions(db: Session, appraisal: str) -> dict[str, Decision]:
     """The newest decision on every subject of this appraisal, by subject."""
     query = (
-        select(DecisionRow, AccountRow.name)
+        select(DecisionRow, AccountRow.name, AccountRow.post)
         .join(AccountRow, col(AccountRow.id) == DecisionRow.by)
         .where(DecisionRow.appraisal_id == appraisal)
         .order_by(col(DecisionRow.version))
     )
-    return {row.subject: _decision(row, name) for row, name in db.exec(query).all()}
+    return {row.subject: _decision(row, name, post) for row, name, post in db.exec(query).all()}
 
 
 def add_decision(
@@ -72,7 +73,7 @@ def add_decision(
     add_event(db, audit)
 
 
-def _decision(row: DecisionRow, name: str) -> Decision:
+def _decision(row: DecisionRow, name: str, post: str) -> Decision:
     return Decision(
         row.subject,
         row.version,
@@ -81,4 +82,5 @@ def _decision(row: DecisionRow, name: str) -> Decision:
         row.text,
         row.at,
         name,
+        post,
     )

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.data import account as accounts
 from app.data import document as documents
 from app.data import report as reports
 from app.data import review as reviews
@@ -176,7 +177,9 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
     ]
     submitted = opened.appraisal.submitted_at
     text = {name: decision.text for name, decision in adequacy.decided.items()}
-    moderator = Signature(overall.by, "Moderator", "Moderated by", overall.at.date()) if overall else None
+    appraiser = accounts.person_on_board(db, opened.appraisal.appraiser, person.board.id)
+    post = appraiser.post if appraiser else ""
+    moderator = Signature(overall.by, overall.post or "Moderator", "Moderated by", overall.at.date()) if overall else None
     return build_report(
         ReportSources(
             facts=opened.review.facts,
@@ -192,7 +195,9 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             else None,
             lens_findings=findings,
             appraisers=[
-                Signature(opened.appraisal.appraiser_name, "Appraiser", "Appraised by", submitted.date() if submitted else None)
+                Signature(
+                    opened.appraisal.appraiser_name, post or "Appraiser", "Appraised by", submitted.date() if submitted else None
+                )
             ],
             moderator=moderator,
             signatory=signatory,
