@@ -111,8 +111,8 @@ def bomb(gigabytes: int = 3) -> bytes:
 
 
 def lying_bomb() -> bytes:
-    """A Word file that says its text is short although it unpacks to hundreds of megabytes."""
-    packed = zlib.compress(b" " * (400 << 20), 9)[2:-4]
+    """A Word file that says its text is short although it unpacks to a hundred megabytes."""
+    packed = zlib.compress(b" " * (100 << 20), 9)[2:-4]
     return _one_entry("word/document.xml", packed, declared=5_000)
 
 

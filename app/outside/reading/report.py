@@ -56,12 +56,26 @@ def unpack(line: bytes) -> Reading | tuple[int, int]:
     if "done" in said:
         return int(said["done"]), int(said["total"])
     pages = tuple(
-        Page(int(number), str(text), str(label), tuple((int(at), str(name)) for at, name in places), tuple(map(str, running)))
-        for number, text, label, places, running in said["pages"]
+        Page(
+            at,
+            _sound(text),
+            _sound(label),
+            tuple((int(start), _sound(name)) for start, name in places),
+            tuple(map(_sound, heads)),
+        )
+        for at, (_, text, label, places, heads) in enumerate(said["pages"], start=1)
     )
-    outline = tuple(OutlineItem(str(title), int(page), int(level)) for title, page, level in said["outline"])
+    outline = tuple(OutlineItem(_sound(title), int(page), int(level)) for title, page, level in said["outline"])
     file_format = FileFormat(said["format"]) if said["format"] else None
-    return Reading(ReadingStatus(said["status"]), str(said["sentence"]), file_format, pages, outline, int(said["page_count"]))
+    return Reading(ReadingStatus(said["status"]), _sound(said["sentence"]), file_format, pages, outline, int(said["page_count"]))
+
+
+def _sound(text: object) -> str:
+    """The text, if it is one that can be stored and shown."""
+    if not isinstance(text, str) or "\0" in text:
+        raise TypeError("not a text")
+    text.encode()  # raises UnicodeEncodeError, a ValueError, for half characters
+    return text
 
 
 def _line(what: dict[str, Any]) -> bytes:
