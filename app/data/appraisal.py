@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from app.data.audit import add_event
 from app.data.ids import new_id
 from app.data.session import write_later
-from app.data.tables import AccountRow, AppraisalRow, AppraisalStateRow
+from app.data.tables import AccountRow, AppraisalRow, AppraisalStateRow, ReviewRow
 from app.domain.appraisal import Appraisal, AppraisalState, Place
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
@@ -43,9 +43,16 @@ def new_appraisal_id() -> str:
     return new_id()
 
 
+def wait_for_turn(db: Session, review: str) -> None:
+    """Wait for whoever starts an appraisal of this review now. SQLite has one writer at a time anyway."""
+    db.exec(select(ReviewRow.id).where(ReviewRow.id == review).with_for_update()).first()
+
+
 def get_appraisal(db: Session, board: str, appraisal: str) -> Appraisal:
     """The appraisal, if it is this board's. Raises NotFoundError."""
-    found = _load(db, select(AppraisalRow).where(AppraisalRow.id == appraisal, AppraisalRow.board_id == board))
+    found: tuple[Appraisal, ...] = ()
+    if appraisal.isalnum():
+        found = _load(db, select(AppraisalRow).where(AppraisalRow.id == appraisal, AppraisalRow.board_id == board))
     if not found:
         raise NotFoundError(MISSING)
     return found[0]

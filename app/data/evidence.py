@@ -70,12 +70,15 @@ def get_evidence(db: Session, appraisal: str, evidence: str) -> Evidence:
 
 
 def evidence_passage(db: Session, board: str, evidence: str) -> tuple[str, Passage]:
-    """The appraisal and passage of a piece of evidence on this board. Raises NotFoundError."""
+    """The appraisal and passage of a piece of evidence on this board. Raises NotFoundError, also once it was removed.
+
+    It says nothing about who may see that appraisal: ask before showing the passage.
+    """
     query = (
         select(EvidenceRow, DocumentRow.title)
         .join(DocumentRow, col(DocumentRow.id) == EvidenceRow.document_id)
         .join(AppraisalRow, col(AppraisalRow.id) == EvidenceRow.appraisal_id)
-        .where(EvidenceRow.id == evidence, AppraisalRow.board_id == board)
+        .where(EvidenceRow.id == evidence, AppraisalRow.board_id == board, col(EvidenceRow.removed_at).is_(None))
     )
     found = db.exec(query).first()
     passage = _evidence(found[0], found[1]).passage if found else None

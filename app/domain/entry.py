@@ -56,6 +56,15 @@ def _allowed(instrument: Instrument, owner: str, field: str) -> frozenset[str] |
     return CHOICES.get(field)
 
 
+def words_of(field: str, value: str) -> str:
+    """What a page says for a stored value: the label of a choice, and a text as it is."""
+    if field == "grade" and value in set(Grade):
+        return Grade(value).label
+    if field.startswith("answer:") and value in set(Choice):
+        return Choice(value).label
+    return value.capitalize() if field in CHOICES and value in CHOICES[field] else value
+
+
 def judgement_from(marker: Marker, values: Mapping[str, str], evidence: Iterable[Evidence]) -> Judgement:
     """The judgement of one marker. `values` maps keys to the newest saved values of the whole appraisal."""
 

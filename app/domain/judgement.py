@@ -104,7 +104,8 @@ class Judgement:
     def is_started(self) -> bool:
         """Whether anything at all has been said."""
         said = (self.grade, self.reasons, self.strengths, self.improve, self.confidence, self.no_evidence)
-        return any(said) or bool(self.evidence) or any(a.choice or a.note for a in self.answers.values())
+        also = (self.where_looked, self.recorded_reason)
+        return any(said) or any(also) or bool(self.evidence) or any(a.choice or a.note for a in self.answers.values())
 
 
 @dataclass(frozen=True)

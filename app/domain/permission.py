@@ -49,27 +49,51 @@ def check_appraise(person: Person) -> None:
     )
 
 
-def can_see_appraisal(person: Person, appraisal: Appraisal) -> bool:
-    """Until it is submitted an appraisal is seen by its appraiser alone, the commissioner included."""
-    return appraisal.appraiser == person.id or (appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person))
+def can_see_appraisal(person: Person, appraisal: Appraisal, own: AppraisalState | None) -> bool:
+    """Whether the person may see what is in this appraisal. `own` tells how far their own appraisal of the same review has
+    come, None where they have none.
+
+    Until it is submitted an appraisal is seen by its appraiser alone, the commissioner included. Appraisers work blind: the
+    appraisals of others open to them once they have submitted their own.
+    """
+    if appraisal.appraiser == person.id:
+        return True
+    return appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person) and not _is_blind(person, own)
 
 
-def check_see_appraisal(person: Person, appraisal: Appraisal) -> None:
-    """Raise unless the person may see what is in this appraisal now."""
+def check_see_appraisal(person: Person, appraisal: Appraisal, own: AppraisalState | None) -> None:
+    """Raise unless the person may see what is in this appraisal now. `own` as in `can_see_appraisal`."""
+    if appraisal.appraiser == person.id:
+        return
+    check_read_papers(person)
     _require(
-        can_see_appraisal(person, appraisal),
+        appraisal.state is AppraisalState.SUBMITTED,
         "This appraisal has not been submitted yet. Until then only its appraiser can see it.",
+    )
+    _require(
+        not _is_blind(person, own),
+        "Appraisers of the same review work apart. You can see this appraisal once you have submitted your own.",
     )
 
 
+def _is_blind(person: Person, own: AppraisalState | None) -> bool:
+    if own is None:
+        return not person.has(Role.COMMISSIONER, Role.MODERATOR)
+    return own is not AppraisalState.SUBMITTED
+
+
 def can_change_appraisal(person: Person, appraisal: Appraisal) -> bool:
-    """Its appraiser, while it is a draft."""
-    return appraisal.appraiser == person.id and appraisal.state is AppraisalState.DRAFT
+    """Its appraiser, while it is a draft and while they hold the role."""
+    return can_appraise(person) and appraisal.appraiser == person.id and appraisal.state is AppraisalState.DRAFT
 
 
 def check_change_appraisal(person: Person, appraisal: Appraisal) -> None:
     """Raise unless the person may change this appraisal now."""
     _require(appraisal.appraiser == person.id, "Only the person who made this appraisal can change it.")
+    _require(
+        can_appraise(person),
+        "You no longer have the role of an appraiser, so you cannot change this. Ask your board's administrator for the role.",
+    )
     _require(
         appraisal.state is AppraisalState.DRAFT,
         "This appraisal has been submitted and cannot be changed. Reopen it first.",

@@ -59,16 +59,23 @@ class NotCompleteError(PlumblineError):
         self.gaps = missing
 
 
+def check_start(person: Person, db: Session, review_id: str) -> tuple[Review, Appraisal | None]:
+    """The review, when the person may appraise it, and the appraisal of it that they started before."""
+    check_appraise(person)
+    review = reviews.get_review(db, person.board.id, review_id)
+    return review, _own(person, db, review_id)
+
+
 def start_appraisal(person: Person, db: Session, review_id: str) -> Appraisal:
     """Start one's own appraisal of a review, against the newest version of the markers.
 
-    Raises NotAllowedError where one's own draft exists already: it is continued, not doubled.
+    One that was started before, perhaps by a second press of the same button, is given back and not doubled.
     """
     check_appraise(person)
-    review = reviews.get_review(db, person.board.id, review_id)
-    for existing in appraisals.list_appraisals(db, person.board.id, review_id):
-        if existing.appraiser == person.id:
-            raise NotAllowedError("You have already started an appraisal of this review. Open it from the review’s page.")
+    appraisals.wait_for_turn(db, review_id)
+    review, existing = check_start(person, db, review_id)
+    if existing is not None:
+        return existing
     instrument = get_instrument()
     new_id = appraisals.new_appraisal_id()
     appraisal = appraisals.add_appraisal(
@@ -88,8 +95,22 @@ def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may see it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    check_see_appraisal(person, appraisal)
+    own = None if appraisal.appraiser == person.id else _own(person, db, appraisal.review)
+    check_see_appraisal(person, appraisal, own.state if own else None)
     return appraisal
+
+
+def get_own_draft(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    """The appraisal, if this person may change it now."""
+    check_read_papers(person)
+    appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
+    check_change_appraisal(person, appraisal)
+    return appraisal
+
+
+def _own(person: Person, db: Session, review_id: str) -> Appraisal | None:
+    mine = (found for found in appraisals.list_appraisals(db, person.board.id, review_id) if found.appraiser == person.id)
+    return next(mine, None)
 
 
 def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenAppraisal:
@@ -136,6 +157,7 @@ def reopen_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisa
     appraisal = get_appraisal(person, db, appraisal_id)
     if appraisal.appraiser != person.id:
         raise NotAllowedError("Only the person who made this appraisal can reopen it.")
+    check_appraise(person)
     return _change_state(person, db, appraisal, AppraisalState.DRAFT, "appraisal reopened")
 
 

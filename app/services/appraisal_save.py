@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.data import appraisal as appraisals
 from app.data import entry as entries
 from app.data.session import Session
 from app.domain.account import Person
@@ -11,7 +10,7 @@ from app.domain.appraisal import Appraisal, Entry
 from app.domain.audit import event
 from app.domain.entry import check_entry
 from app.domain.errors import ConflictError, InvalidError, NotFoundError
-from app.domain.permission import check_change_appraisal
+from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
 from app.settings import get_settings
 
@@ -39,13 +38,13 @@ def save_field(person: Person, db: Session, appraisal_id: str, typed: Typed) -> 
 
     Raises ConflictError over something newer, InvalidError for what the field cannot hold, NotAllowedError.
     """
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     return _save(person, db, appraisal, typed)
 
 
 def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable[Typed]) -> Saved:
     """Save a whole form. What can be saved is saved; the rest is told by key, so that nothing typed is lost."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     newest: dict[str, Entry] = {}
     conflicts: dict[str, ConflictError] = {}
     problems: dict[str, InvalidError] = {}
@@ -60,12 +59,6 @@ def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable
             if entry:
                 newest[typed.key] = entry
     return Saved(newest, conflicts, problems)
-
-
-def _changeable(person: Person, db: Session, appraisal_id: str) -> Appraisal:
-    appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    check_change_appraisal(person, appraisal)
-    return appraisal
 
 
 def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> Entry | None:

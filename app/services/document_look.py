@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data.audit import add_look, has_looked
 from app.data.evidence import evidence_passage
@@ -14,9 +13,9 @@ from app.domain.clock import now
 from app.domain.document import Document, OutlineItem, Page, ReadingStatus
 from app.domain.errors import NotFoundError
 from app.domain.passage import Passage
-from app.domain.permission import check_see_appraisal
 from app.outside.page_picture import render_page
 from app.outside.pictures import WIDTH, kept_picture
+from app.services.appraisal import get_appraisal
 from app.services.document import get_paper
 
 # A picture that is fetched with its page is the same look.
@@ -62,7 +61,7 @@ def passage_of(person: Person, db: Session, document_id: str, evidence: str) -> 
     appraisal is not to be seen by this person.
     """
     appraisal_id, passage = evidence_passage(db, person.board.id, evidence)
-    check_see_appraisal(person, appraisals.get_appraisal(db, person.board.id, appraisal_id))
+    get_appraisal(person, db, appraisal_id)
     if passage.document != document_id:
         raise NotFoundError("That passage stands in another paper.")
     return passage

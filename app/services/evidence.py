@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data import evidence as evidences
 from app.data.session import Session
@@ -13,7 +12,7 @@ from app.domain.audit import event
 from app.domain.errors import InvalidError, InvalidFieldsError, NotFoundError
 from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Found, NearlyFound, NotFound, PaperPage, find_quote, passage_at
-from app.domain.permission import check_change_appraisal
+from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
 
 LONGEST_NOTE = 2000
@@ -34,7 +33,7 @@ def look_for_quote(
     person: Person, db: Session, appraisal_id: str, quote: str, document: str = ""
 ) -> Found | NearlyFound | NotFound:
     """Look for a pasted quote in all papers of the review, or in one. Raises InvalidError for one too short or too long."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     if len(quote) > LONGEST_QUOTE:
         raise InvalidError(f"A quote may have {LONGEST_QUOTE:,} characters. Cite a shorter stretch.", "quote")
     pages = documents.pages_of(db, person.board.id, appraisal.review, document)
@@ -45,7 +44,7 @@ def add_passages(
     person: Person, db: Session, appraisal_id: str, markers: Sequence[str], mark: Mark, bearing: str, note: str
 ) -> tuple[Evidence, ...]:
     """Tie marked words to one or several markers. Raises NotFoundError for a place that is not in the review's papers."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     document = documents.get_document(db, person.board.id, appraisal.review, mark.document)
     page = documents.get_page(db, person.board.id, document.id, mark.page)
     passage = passage_at(PaperPage(document.id, page, document.title), mark.start, mark.end)
@@ -59,7 +58,7 @@ def add_passages(
 
 def add_found(person: Person, db: Session, appraisal_id: str, marker: str, found: Found, bearing: str, note: str) -> Evidence:
     """Tie the one place at which a quote was found to a marker."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     _check_marker(appraisal, marker)
     passage = found.passages[0]
     evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), _checked(note, "note"), passage=passage)
@@ -79,7 +78,7 @@ def add_other(
     note: str,
 ) -> Evidence:
     """Record a source that is not in the papers. Raises InvalidFieldsError with what is missing."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     _check_marker(appraisal, marker)
     problems = {}
     if kind not in set(SourceKind):
@@ -101,20 +100,20 @@ def add_other(
 
 def get_evidence(person: Person, db: Session, appraisal_id: str, evidence: str) -> Evidence:
     """One piece of evidence of one's own appraisal."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     return evidences.get_evidence(db, appraisal.id, evidence)
 
 
 def change_evidence(person: Person, db: Session, appraisal_id: str, evidence: str, bearing: str, note: str) -> None:
     """Change its bearing and note."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     audit = event(person, "evidence changed", "evidence", evidence, review=appraisal.review)
     evidences.change_evidence(db, appraisal.id, evidence, _bearing(bearing), _checked(note, "note"), audit)
 
 
 def copy_evidence(person: Person, db: Session, appraisal_id: str, evidence: str, markers: Sequence[str]) -> int:
     """Use the same passage or source for further markers; returns how many were added. Markers that have it are left."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     original = evidences.get_evidence(db, appraisal.id, evidence)
     there = {
         item.marker
@@ -135,7 +134,7 @@ def copy_evidence(person: Person, db: Session, appraisal_id: str, evidence: str,
 
 def remove_evidence(person: Person, db: Session, appraisal_id: str, evidence: str) -> None:
     """Take it away from its marker; the row is kept."""
-    appraisal = _changeable(person, db, appraisal_id)
+    appraisal = get_own_draft(person, db, appraisal_id)
     audit = event(person, "evidence removed", "evidence", evidence, review=appraisal.review)
     evidences.remove_evidence(db, appraisal.id, evidence, person.id, audit)
 
@@ -143,12 +142,6 @@ def remove_evidence(person: Person, db: Session, appraisal_id: str, evidence: st
 def _add(person: Person, db: Session, appraisal: Appraisal, evidence: Evidence) -> Evidence:
     audit = event(person, "evidence added", "evidence", evidence.id, review=appraisal.review, detail=evidence.marker)
     return evidences.add_evidence(db, appraisal.id, evidence, person.id, audit)
-
-
-def _changeable(person: Person, db: Session, appraisal_id: str) -> Appraisal:
-    appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    check_change_appraisal(person, appraisal)
-    return appraisal
 
 
 def _check_marker(appraisal: Appraisal, marker: str) -> None:

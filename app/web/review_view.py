@@ -18,13 +18,13 @@ NOTE = "The guidance did not ask for this, so it is a note and not a breach."
 def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage:
     """The page as this person may see it."""
     facts = opened.review.facts
-    mine = any(appraisal.appraiser == person.id for appraisal in opened.appraisals)
+    mine = next((found.state for found in opened.appraisals if found.appraiser == person.id), None)
     return ReviewPage(
         review=opened.review,
         next_step=next_step(person, opened),
         papers=opened.papers,
         appraisals=tuple(
-            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found) else "")
+            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found, mine) else "")
             for found in opened.appraisals
         ),
         reports=opened.reports,
@@ -32,7 +32,7 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         checks=tuple(check_line(person, opened, check) for check in opened.checks),
         chart=draw_timeline(timeline(facts)),
         unknown_dates=tuple(DATE_LABELS[name] for name, when in facts.dates.in_order() if when is None),
-        may_start=can_appraise(person) and bool(opened.papers) and not mine,
+        may_start=can_appraise(person) and bool(opened.papers) and mine is None,
         saved=saved,
     )
 

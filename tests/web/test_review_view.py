@@ -71,13 +71,24 @@ def test_each_person_is_told_the_next_step_that_is_theirs(who: Person, opened: O
     assert bool(step.words) == bool(href)
 
 
-def test_a_draft_can_be_opened_by_its_appraiser_alone_and_a_submitted_appraisal_by_all_readers() -> None:
+def test_a_draft_can_be_opened_by_its_appraiser_alone_and_a_submitted_appraisal_by_all_who_do_not_still_appraise() -> None:
     def links(who: Person, appraisal: Appraisal) -> list[str]:
         return [line.href for line in page_of(who, replace(PAPERS, appraisals=(appraisal,))).appraisals]
 
     assert links(ALICE, DRAFT) == [urls.appraisal("one")]
     assert links(BOB, DRAFT) == links(ERIN, DRAFT) == links(CAROL, DRAFT) == [""]
-    assert links(BOB, SUBMITTED) == links(ERIN, SUBMITTED) == [urls.appraisal("one")]
+    assert links(CAROL, SUBMITTED) == links(ERIN, SUBMITTED) == links(ALICE, SUBMITTED) == [urls.appraisal("one")]
+    assert links(BOB, SUBMITTED) == [""]
+
+
+def test_an_appraiser_may_open_the_appraisals_of_others_once_their_own_is_submitted() -> None:
+    own = replace(DRAFT, id="two", appraiser="bob")
+
+    def links(*appraisals: Appraisal) -> list[str]:
+        return [line.href for line in page_of(BOB, replace(PAPERS, appraisals=appraisals)).appraisals]
+
+    assert links(SUBMITTED, own) == ["", urls.appraisal("two")]
+    assert links(SUBMITTED, replace(own, state=AppraisalState.SUBMITTED)) == [urls.appraisal("one"), urls.appraisal("two")]
 
 
 def test_an_appraisal_is_offered_to_appraisers_without_one_once_there_are_papers() -> None:
