@@ -1,0 +1,47 @@
+"""Measures the list of 10,000 reviews against the list of 100, each in a database of its own."""
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.data.migrate import migrate
+from app.data.session import work
+from app.domain.review import ReviewDates
+from app.services import review as reviews
+from app.settings import Settings
+from app.web import urls
+from tests.bench.direct import Direct
+from tests.bench.measure import Measure, Plan, compare
+from tests.factories import make_facts, make_people, make_token
+
+MANY, FEW = 10_000, 100
+PLAN = Plan(rounds=7, each=20, warm_up=10)
+
+
+def measure_lists(folder: Path, loop: asyncio.AbstractEventLoop) -> list[Measure]:
+    """The list as it opens, its last page, and a search."""
+    many, few = _app(folder / "many", MANY, loop), _app(folder / "few", FEW, loop)
+    with_few = f"the same of {FEW}"
+
+    def pair(name: str, of_many: str, of_few: str) -> Measure:
+        return compare(name, lambda: many.get(of_many), lambda: few.get(of_few), with_few, 2, PLAN)
+
+    return [
+        pair(f"List of {MANY:,} reviews", urls.reviews(), urls.reviews()),
+        pair("… its last page", f"{urls.reviews()}?page={MANY // 25}", f"{urls.reviews()}?page={FEW // 25}"),
+        pair("… searched for a part of the reference", f"{urls.reviews()}?search=7-1", f"{urls.reviews()}?search=7-1"),
+    ]
+
+
+def _app(folder: Path, count: int, loop: asyncio.AbstractEventLoop) -> Direct:
+    folder.mkdir()
+    settings = Settings(PLUMBLINE_VAR=folder)
+    migrate(settings.database)
+    with work(settings.database) as db:
+        people = make_people(db)
+    with work(settings.database) as db:
+        for number in range(count):
+            decided = date(2010, 1, 1) + timedelta(days=number % 3000)
+            facts = make_facts(f"BX-{number % 10}-{number}", dates=ReviewDates(decision=decided), people=(), agencies=())
+            reviews.register_review(people.erin, db, facts)
+    return Direct(settings, make_token(settings, people.erin), loop)
