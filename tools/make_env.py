@@ -55,8 +55,8 @@ def make(lock: Path) -> None:
     launcher = VENV / "bin" / "plumbline"
     launcher.write_text(LAUNCHER.format(python=python))
     launcher.chmod(0o755)
-    # So that the first start is as quick as the second.
-    subprocess.run([str(python), "-m", "compileall", "-q", str(ROOT / "app")], check=False)
+    if (ROOT / "app").is_dir():  # so that the first start is as quick as the second
+        subprocess.run([str(python), "-m", "compileall", "-q", str(ROOT / "app")], check=False)
     stamp.write_text(stamp_of(lock))
 
 

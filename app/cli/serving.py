@@ -1,7 +1,6 @@
 """Serving: the database brought up to date, the example loaded, the server started, and its worker kept running."""
 
 import contextlib
-import importlib
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType
 
 import typer
 
@@ -42,14 +41,6 @@ def check_schema(settings: Settings) -> None:
         raise PlumblineError(f"There is no database in {settings.var_dir} yet. Make it first: plumbline migrate")
     if current(settings.database) != newest():
         raise PlumblineError("The database does not fit this version of Plumbline. Bring it up to date: plumbline migrate")
-
-
-def part(name: str) -> ModuleType:
-    """A module that this copy may not have."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise PlumblineError(f"This copy of Plumbline has no {name}.") from error
 
 
 def load_example(settings: Settings) -> Person:
