@@ -1,5 +1,6 @@
 """The facts of a review in words, field by field: for comparing two versions, and for the trail to say which part changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.english import in_words
@@ -46,7 +47,7 @@ def facts_in_words(facts: ReviewFacts) -> dict[str, str]:
 
 def changed_parts(before: ReviewFacts, after: ReviewFacts) -> str:
     """Which parts of the facts differ, for the trail: "dates, people". Never what they say."""
-    parts = {
+    parts: dict[str, Callable[[ReviewFacts], object]] = {
         "details": lambda facts: (facts.reference, facts.harm, facts.age_band, facts.method, facts.fictional),
         "dates": lambda facts: facts.dates,
         "agencies": lambda facts: facts.agencies,

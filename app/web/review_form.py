@@ -64,13 +64,14 @@ class TypedDetails:
     @classmethod
     def read(cls, form: Form) -> "TypedDetails":
         """The form as it was sent."""
-        return cls(*(form.text(name) for name in cls.fields[:4]), form.ticked("fictional"))
+        reference, harm, age_band, method = (form.text(name) for name in cls.fields[:4])
+        return cls(reference, harm, age_band, method, form.ticked("fictional"))
 
     def apply(self, facts: ReviewFacts) -> tuple[ReviewFacts, dict[str, str]]:
         """A choice that no page of ours offers counts as not known."""
         harm, age_band = choose(Harm, self.harm), choose(AgeBand, self.age_band)
-        changes = {"reference": self.reference, "harm": harm, "age_band": age_band, "method": self.method}
-        return replace(facts, **changes, fictional=self.fictional), {}
+        changed = replace(facts, reference=self.reference, harm=harm, age_band=age_band, method=self.method)
+        return replace(changed, fictional=self.fictional), {}
 
     def change_rows(self, action: str) -> None:
         """There are no rows."""

@@ -62,15 +62,16 @@ class TypedRows(Generic[Row]):
     def change_rows(self, action: str) -> Self | None:
         """With a row more or less where the button that was pressed asks for that; else None."""
         if action == "add":
-            return replace(self, rows=(*self.rows, self.blank())[:MOST_ROWS])
+            more: tuple[Row, ...] = (*self.rows, self.blank())
+            return type(self)(more[:MOST_ROWS])
         if found := re.fullmatch(r"remove-([0-9]{1,4})", action):
-            left = tuple(row for number, row in enumerate(self.rows, start=1) if number != int(found[1]))
-            return replace(self, rows=left or (self.blank(),))
+            left = [row for number, row in enumerate(self.rows, start=1) if number != int(found[1])]
+            return type(self)(tuple(left or [self.blank()]))
         return None
 
     def filled(self) -> Self:
         """Without the rows in which nothing was typed, which do not count."""
-        return replace(self, rows=tuple(row for row in self.rows if row != self.blank()))
+        return type(self)(tuple(row for row in self.rows if row != self.blank()))
 
     @property
     def fields(self) -> tuple[str, ...]:
