@@ -11,7 +11,7 @@ _BULLET = re.compile(r"[•▪●◦‣⁃∙·■□○✓➢\uf0b7\uf0a7] ?|[-
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|\(?[a-z]{1,4}\)|\([0-9]{1,3}\)|[A-Z]\d?\.) +(?=\S)")
 _DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4}) ")
 _SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.? +(?=[A-Z“‘\"'(])|\d{1,3}\. +(?=[A-Z“‘\"'(])")
-_NOTE = re.compile(r"(\d{1,4}) +(?=\S)")
+_NOTE = re.compile(r"(\d{1,4})(?: +(?=\S)|(?=[A-Z‘“\[]))")
 _ENTRY = re.compile(r"(?:[ .…_](?:\d+|[ivxlc]+))$")
 _SENTENCE_END = re.compile(r"[.:;?!…][”’\"')\]]*\d{0,3}$")
 
