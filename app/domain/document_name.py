@@ -8,6 +8,7 @@ from app.domain.document import DocumentKind
 LONGEST = 200
 UNNAMED = "Untitled paper"
 EXTENSION = re.compile(r"\.(pdf|docx?|odt|txt|text|rtf)$", re.IGNORECASE)
+ACRONYMS = re.compile(r"\b(?:imr|scr|lscb|nhs|gp|cafcass|camhs)\b", re.IGNORECASE)
 
 # In this order: "action plan of the agency report" is an action plan.
 HINTS: tuple[tuple[DocumentKind, str], ...] = (
@@ -35,6 +36,7 @@ def clean_filename(name: str) -> str:
 def title_of(filename: str) -> str:
     """A title to begin with: the name without its ending, with spaces."""
     bare = " ".join(re.sub(r"[_\-+.]+", " ", EXTENSION.sub("", filename)).split())
+    bare = ACRONYMS.sub(lambda match: match[0].upper(), bare)
     return bare[:1].upper() + bare[1:] if bare else UNNAMED
 
 

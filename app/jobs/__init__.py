@@ -78,7 +78,7 @@ def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
     with _alone(settings.var_dir):
         document_read.tidy_files(settings)
         queue_missing(settings, alone=True)
-        consumer = Consumer(jobs_of(settings).huey, workers=READERS, graceful_signal="TERM", shutdown_timeout=0.5)
+        consumer = Consumer(jobs_of(settings).huey, workers=READERS, graceful_signal="TERM", shutdown_timeout=1)
         consumer.run()
         document_read.put_down(settings)
 

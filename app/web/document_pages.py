@@ -103,8 +103,15 @@ class PaperPagePage:
         return "Page" if self.paper.format is None or self.paper.format.has_fixed_pages else "Part"
 
     @property
+    def how_to_cite(self) -> str:
+        """What the reader says about citing a file without fixed pages."""
+        return self.paper.sentence.removeprefix("Ready. ")
+
+    @property
     def name(self) -> str:
         """How to speak of this page, by its printed number where it has one."""
+        if self.word == "Part" and self.paper.page_count == 1:
+            return "Text"
         return f"{self.word} {self.text.label or self.text.number}"
 
 

@@ -4,7 +4,7 @@ The same partial, `document/_text.html`, shows it wherever a page of a paper sta
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.document import Page
@@ -55,10 +55,16 @@ def page_text(page: Page, marks: Iterable[tuple[int, int]] = (), at: int = -1) -
     here = next((first for first, last in spans if first <= at < last), spans[0][0] if spans else -1)
     places = dict(page.places)
     paragraphs = tuple(
-        Paragraph(start, tuple(_segments(page.text, start, end, spans, here)), places.get(start, ""))
+        Paragraph(start, tuple(_segments(page.text, start, end, spans, here)), _place(places, page.text, start, end))
         for start, end in _paragraphs(page.text)
     )
     return PageText(page.number, page.label, paragraphs)
+
+
+def _place(places: Mapping[int, str], text: str, start: int, end: int) -> str:
+    """How to cite the paragraph; nothing for a heading, which says it itself."""
+    place = places.get(start, "")
+    return "" if place == text[start:end] else place
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
