@@ -62,8 +62,9 @@ class TypedRows(Generic[Row]):
     def change_rows(self, action: str) -> Self | None:
         """With a row more or less where the button that was pressed asks for that; else None."""
         if action == "add":
-            more: tuple[Row, ...] = (*self.rows, self.blank())
-            return type(self)(more[:MOST_ROWS])
+            more = [*self.rows]
+            more.append(self.blank())
+            return type(self)(tuple(more[:MOST_ROWS]))
         if found := re.fullmatch(r"remove-([0-9]{1,4})", action):
             left = [row for number, row in enumerate(self.rows, start=1) if number != int(found[1])]
             return type(self)(tuple(left or [self.blank()]))
