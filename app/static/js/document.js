@@ -3,7 +3,7 @@
 
 const files = document.getElementById("files");
 const chosen = document.getElementById("chosen");
-files?.addEventListener("change", () => {
+function listChosen() {
   const most = Number(files.dataset.megabytes) * 1_000_000;
   chosen.replaceChildren(
     ...Array.from(files.files, (file) => {
@@ -17,7 +17,10 @@ files?.addEventListener("change", () => {
       return line;
     }),
   );
-});
+}
+files?.addEventListener("change", listChosen);
+// Files may have been chosen before this was loaded, or kept by the browser on going back.
+if (files?.files.length) listChosen();
 
 for (const part of document.querySelectorAll("[data-kind]")) {
   const kind = document.getElementById(part.dataset.kind);
