@@ -1,6 +1,7 @@
 """The lists of agencies and people of a review as typed, row by row. Rows come and go by buttons that need no JavaScript."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from dataclasses import fields as columns
 from typing import ClassVar, Generic, Self, TypeVar
@@ -35,11 +36,11 @@ class PersonRow:
     managed: str = NOT_KNOWN
 
 
-Row = TypeVar("Row", AgencyRow, PersonRow)
+Row = TypeVar("Row", bound=AgencyRow | PersonRow)
 
 
 @dataclass(frozen=True)
-class TypedRows(Generic[Row]):
+class TypedRows(ABC, Generic[Row]):
     """Rows as typed, whatever they are rows of: `noun` opens the names of their fields, `blank` is an empty one."""
 
     noun: ClassVar[str]
@@ -47,9 +48,9 @@ class TypedRows(Generic[Row]):
     rows: tuple[Row, ...] = ()
 
     @classmethod
+    @abstractmethod
     def blank(cls) -> Row:
         """An empty row."""
-        raise NotImplementedError
 
     @classmethod
     def read(cls, form: Form) -> Self:
@@ -57,14 +58,13 @@ class TypedRows(Generic[Row]):
         names = [column.name for column in columns(cls.blank())]
         count = min(form.number("rows"), MOST_ROWS)
         typed = ({name: form.text(f"{cls.noun}-{number}-{name}") for name in names} for number in range(1, count + 1))
-        return cls(tuple(replace(cls.blank(), **{name: text for name, text in texts.items() if text}) for texts in typed))
+        kind = type(cls.blank())
+        return cls(tuple(kind(**{name: text for name, text in texts.items() if text}) for texts in typed))
 
     def change_rows(self, action: str) -> Self | None:
         """With a row more or less where the button that was pressed asks for that; else None."""
         if action == "add":
-            more = [*self.rows]
-            more.append(self.blank())
-            return type(self)(tuple(more[:MOST_ROWS]))
+            return type(self)((*self.rows, self.blank())[:MOST_ROWS])
         if found := re.fullmatch(r"remove-([0-9]{1,4})", action):
             left = [row for number, row in enumerate(self.rows, start=1) if number != int(found[1])]
             return type(self)(tuple(left or [self.blank()]))
