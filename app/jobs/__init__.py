@@ -13,14 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from huey import Huey, crontab
-from huey.consumer import Consumer
-
-from app.jobs.queue import open_queue
 from app.services import document_read
 from app.settings import Settings
+
+if TYPE_CHECKING:  # loaded with the first job: the server needs it only once a paper is uploaded
+    from huey import Huey
 
 READERS = 2
 PARENT_CHECK = 1.0
@@ -30,13 +29,17 @@ PARENT_CHECK = 1.0
 class Jobs:
     """The queue of one installation and the jobs on it."""
 
-    huey: Huey
+    huey: "Huey"
     read: Callable[[str], Any]
 
 
 @lru_cache(maxsize=4)
 def jobs_of(settings: Settings) -> Jobs:
     """The queue for these settings, opened once per process."""
+    from huey import crontab
+
+    from app.jobs.queue import open_queue
+
     huey = open_queue(settings)
 
     def read(document_id: str) -> None:
@@ -75,6 +78,8 @@ def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
     """
     if with_parent:
         threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    from huey.consumer import Consumer
+
     with _alone(settings.var_dir):
         document_read.tidy_files(settings)
         queue_missing(settings, alone=True)

@@ -2,13 +2,18 @@
 
 import hashlib
 import secrets
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
-# Checked when there is no account, so that the time of the answer does not tell whether there is one.
-_NOBODY = _HASHER.hash("nobody has this password")
+
+
+@lru_cache
+def _nobody() -> str:
+    """Checked when there is no account, so that the time of the answer does not tell whether there is one."""
+    return _HASHER.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -18,8 +23,9 @@ def hash_password(password: str) -> str:
 
 def password_fits(password_hash: str | None, password: str) -> bool:
     """Whether this is the password. Takes as long when there is no hash to compare with."""
+    nobody = _nobody()  # made with the first check, whoever asks, so that it does not tell either
     try:
-        return _HASHER.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _HASHER.verify(password_hash or nobody, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -6,6 +6,7 @@ before, so that loading which was broken off goes on where it stopped.
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.data import account as accounts
 from app.data import appraisal as appraisals
@@ -18,7 +19,6 @@ from app.domain.document import DocumentKind
 from app.domain.judgement import Evidence
 from app.domain.passage import Found, find_quote
 from app.example.content import ExampleAppraisal, ExampleEvidence, read_complete, read_half, read_review
-from app.example.papers import BuiltPaper, build_papers
 from app.outside.files import Incoming
 from app.services import adequacy, appraisal_save, document, document_read, evidence, report, review
 from app.services.account import create_account
@@ -26,6 +26,9 @@ from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.appraisal_save import Typed
 from app.services.report import Render
 from app.settings import Settings
+
+if TYPE_CHECKING:  # every start asks whether the example is loaded; what makes files of it is loaded only for that
+    from app.example.papers import BuiltPaper
 
 BLOCK = 1 << 20
 
@@ -93,6 +96,8 @@ def _review(erin: Person, db: Session) -> str:
 
 def _papers(erin: Person, settings: Settings, review_id: str) -> dict[str, str]:
     """Document ids by the key under which the appraisals name a paper, all of them read."""
+    from app.example.papers import build_papers
+
     with tempfile.TemporaryDirectory(prefix="plumbline-example-") as folder:
         built = build_papers(Path(folder))
         with work(settings.database) as db:
@@ -104,7 +109,7 @@ def _papers(erin: Person, settings: Settings, review_id: str) -> dict[str, str]:
     return {paper.key: there[paper.filename] for paper in built}
 
 
-def _add_paper(erin: Person, settings: Settings, review_id: str, paper: BuiltPaper) -> str:
+def _add_paper(erin: Person, settings: Settings, review_id: str, paper: "BuiltPaper") -> str:
     with Incoming(settings.files_dir) as incoming:
         with paper.path.open("rb") as source:
             while block := source.read(BLOCK):
@@ -153,7 +158,7 @@ def _evidence(
     found = find_quote(pages, item.quote)
     if not isinstance(found, Found):
         raise RuntimeError(f"the example quotes words that are not in {item.paper}")
-    return evidence.add_found(person, db, appraisal_id, item.marker, found, item.bearing, item.note)
+    return evidence.add_found(person, db, appraisal_id, item.marker, found.passages[0], item.bearing, item.note)
 
 
 def _report(carol: Person, erin: Person, db: Session, appraisal_id: str, content: ExampleAppraisal, render_html: Render) -> None:

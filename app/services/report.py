@@ -24,9 +24,7 @@ from app.domain.permission import check_issue, check_read_papers
 from app.domain.report import Issue, ReportData, Signature
 from app.domain.report_build import AreaDecision, LensFinding, OverallDecision, ReportSources, build_report
 from app.domain.review import ReviewStatus
-from app.outside.docx_out import report_docx
 from app.outside.json_out import report_from_json, report_json
-from app.outside.pdf_out import report_pdf
 from app.services.adequacy import Adequacy, open_adequacy
 
 Render = Callable[[ReportData], str]
@@ -99,25 +97,28 @@ def issue_report(
 
 def write_files(data: ReportData, render_html: Render) -> dict[str, bytes]:
     """All four formats, by the ending of their name."""
-    return {
-        "json": report_json(data),
-        "html": render_html(data).encode(),
-        "pdf": report_pdf(data),
-        "docx": report_docx(data),
-    }
+    return {file_format: write() for file_format, write in _writers(data, render_html).items()}
 
 
 def write_file(data: ReportData, file_format: str, render_html: Render) -> bytes:
     """One format of a previewed report. Raises NotFoundError for another ending."""
-    writers: dict[str, Callable[[], bytes]] = {
+    writers = _writers(data, render_html)
+    if file_format not in writers:
+        raise NotFoundError
+    return writers[file_format]()
+
+
+def _writers(data: ReportData, render_html: Render) -> dict[str, Callable[[], bytes]]:
+    # Loaded with the first report and not at start: they take 15 MB, and most days no report is written.
+    from app.outside.docx_out import report_docx
+    from app.outside.pdf_out import report_pdf
+
+    return {
         "json": lambda: report_json(data),
         "html": lambda: render_html(data).encode(),
         "pdf": lambda: report_pdf(data),
         "docx": lambda: report_docx(data),
     }
-    if file_format not in writers:
-        raise NotFoundError
-    return writers[file_format]()
 
 
 def sha256_of(content: bytes) -> str:
