@@ -1,0 +1,84 @@
+"""The main job from the one-time link to the second version of the report, in a browser with JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app.example.papers import BuiltPaper
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.formats import check_formats
+from tests.journeys.main_job import MainJob
+from tests.journeys.serving import Server
+
+pytestmark = pytest.mark.journey
+ERIN = "erin@wexcombe.example"
+AGAIN = "A page number was wrong."
+MARKER = "14. The report"
+WORDS = "The report has been written so that it can be published in full"
+
+
+def test_a_person_can_do_the_whole_main_job_from_the_link_to_the_issued_report(
+    open_window: OpenWindow, server: Server, papers: list[BuiltPaper]
+) -> None:
+    job = MainJob(open_window(), "JR-2016-01")
+    job.sign_in_by_link(server.link(ERIN))
+    job.set_password()
+    job.sign_out_and_in_again(ERIN)
+    job.register()
+    job.upload(papers)
+    job.wait_until_read(papers)
+    job.start_appraisal()
+    judge_one_marker(job)
+    come_back_to_the_same_place(job)
+    job.see_what_is_missing()
+    job.fill_quickly(skip="the-report")
+    job.answer_lenses()
+    job.submit()
+    job.decide_adequacy()
+    first = job.issue()
+    before = check_formats(job, first, version=1)
+    second = job.issue(AGAIN)
+    check_formats(job, second, version=2, reason=AGAIN)
+    job.page.get_by_role("link", name="version 1", exact=True).click()
+    expect(job.page.get_by_text("A newer version has been issued")).to_be_visible()
+    assert job.page.url == first
+    assert check_formats(job, first, version=1) == before
+
+
+def judge_one_marker(job: MainJob) -> None:
+    """Answer, cite in every way there is, grade and give reasons; everything is saved by going on to the next field."""
+    page = job.page
+    job.open_marker(MARKER)
+    job.answer(0, "Partly", "Most of it can be followed by somebody who was not there.")
+    job.find_in_papers(WORDS)
+    job.mark_with_mouse(WORDS)
+    job.use_marked("Supports", "Said in so many words.")
+    expect(job.evidence()).to_have_count(1)
+    expect(job.evidence().locator(".app-quote")).to_have_text(WORDS)
+    job.paste_in_every_way(so_far=1)
+    page.get_by_label("Adequate", exact=True).check()
+    job.leave(page.get_by_label("Reasons", exact=True), "It explains most of what was done, and says where it cannot.")
+    job.leave(page.get_by_label("Strengths"), "It can be published in full.")
+    page.get_by_label("Medium", exact=True).check()
+    expect(page.get_by_text("This marker is complete.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Adequate", exact=True)).to_be_checked()
+    expect(page.get_by_label("Medium", exact=True)).to_be_checked()
+    expect(page.get_by_label("Reasons", exact=True)).to_have_value(re.compile("explains most"))
+    expect(page.locator(".app-prompt").first.get_by_label("Partly", exact=True)).to_be_checked()
+    expect(page.locator(".app-prompt").first.get_by_label("Note")).to_have_value(re.compile("not there"))
+
+
+def come_back_to_the_same_place(job: MainJob) -> None:
+    """Turn to a page, leave, and carry on there."""
+    papers = job.page.locator("#papers")
+    papers.get_by_label("Page", exact=True).fill("12")
+    papers.get_by_role("button", name="Go", exact=True).click()
+    paper = papers.locator(".app-paper[data-page='12']")
+    expect(paper).to_be_visible()
+    job.window.go("/reviews")
+    job.window.go(f"/appraisals/{job.appraisal}")
+    job.page.get_by_role("button", name="Carry on where you left off").click()
+    job.heading(re.compile(re.escape(MARKER)))
+    expect(paper).to_be_visible()
