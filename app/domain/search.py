@@ -17,8 +17,8 @@ MOST = 200
 AROUND = 90
 
 _HYPHEN = f"[{re.escape(HYPHENS)}]"
-_BETWEEN = rf"(?:\s|{_HYPHEN})+"
 _MARKS = f"[{re.escape(QUOTES + INVISIBLE)}\u00ad]*"
+_BETWEEN = rf"{_MARKS}(?:\s|{_HYPHEN})+{_MARKS}"
 
 
 def check_query(query: str) -> str:

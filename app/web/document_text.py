@@ -70,7 +70,7 @@ def _place(places: Mapping[int, str], text: str, start: int, end: int) -> str:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for gap in BREAK.finditer(text):
-        if gap.start() > start:
+        if text[start : gap.start()].strip():
             yield start, gap.start()
         start = gap.end()
     if text[start:].strip():
