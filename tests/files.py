@@ -96,6 +96,16 @@ def open_text(body: str, styles: str = "", **parts: str) -> bytes:
     return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, **parts})
 
 
+def scrambled(content: bytes) -> bytes:
+    """A zip archive with its list of contents whole and the middle of everything in it overwritten."""
+    broken = bytearray(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        for entry in whole.infolist():
+            start = entry.header_offset + 30 + len(entry.filename) + 20
+            broken[start : start + 60] = b"\xff" * len(broken[start : start + 60])
+    return bytes(broken)
+
+
 def bomb(gigabytes: int = 3) -> bytes:
     """A Word file of a few kilobytes whose text unpacks to gigabytes: one small stretch of compressed zeros, repeated.
 

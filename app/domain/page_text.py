@@ -35,6 +35,7 @@ def _characters() -> dict[int, str | int | None]:
     table |= dict.fromkeys([0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
     table |= dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
     table |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+    table |= {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}  # bullets of the fonts Symbol and Wingdings
     table |= {0x2011: "-"}  # a hyphen that must not break is a plain hyphen to the reader
     table |= {ord(mark): MARK for mark in HYPHEN_MARKS}
     return table

@@ -22,6 +22,7 @@ from app.domain.page_text import clean, clean_pages
         ("  much   space \t here ", "much space here"),
         ("first\n\nsecond\n \n\nthird", "first\n\nsecond\n\nthird"),
         ("Chapter 1 . . . . . . . . 5\n\nChapter 2 ........ 9", "Chapter 1 … 5\n\nChapter 2 … 9"),
+        ("\uf0b7 a point of a list", "• a point of a list"),
         ("half\ud83d a pair", "half a pair"),
         ("", ""),
         ("\x02\ufffe\u00ad", "---"),

@@ -1,6 +1,9 @@
 """Opens the zip archives that Word and OpenDocument files are, and lets out no more than is asked for and safe."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -14,6 +17,17 @@ from app.outside.reading.report import CannotReadError
 
 MOST_ENTRIES = 20_000
 DEEPEST = 200
+BROKEN = (  # what a zip archive that is not whole can raise
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    struct.error,
+)
 STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -26,7 +40,7 @@ class Archive:
         self._most = self._left = max_unpacked
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise self.damaged() from error
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > max_unpacked:
@@ -54,7 +68,7 @@ class Archive:
                     yield event, element
         except DefusedXmlException as error:
             raise CannotReadError(ReadingStatus.DAMAGED, UNSAFE, self.format) from error
-        except (ParseError, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, LookupError) as error:
+        except (ParseError, *BROKEN) as error:
             raise self.damaged() from error
 
     def tree(self, name: str) -> Element | None:

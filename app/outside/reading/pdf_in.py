@@ -1,5 +1,6 @@
 """Reads a PDF: the text of its pages, their labels and its contents. Drawing pages is `picture`."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.outside.reading.pdfium import (
     Document,
     PasswordNeededError,
     bookmarks,
+    has_content,
     open_document,
     page_count,
     page_label,
@@ -21,6 +23,8 @@ from app.outside.reading.report import Bounds, CannotReadError, Progress
 from app.outside.reading.running_heads import find_running, usual_distance
 
 MAX_OUTLINE = 2000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+LOOKED_AT = 50  # pages, to tell pictures from blank paper
 
 
 def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
@@ -41,15 +45,42 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
         lines.append(page_lines(document, index))
         progress(index + 1, count)
     if not any(lines):
+        raise _no_text(document, count)
+    pages = _pages(lines, _labels(document, count))
+    if not _is_legible(pages):
         raise CannotReadError(
+            ReadingStatus.NO_TEXT,
+            "The letters of this PDF are stored in a way that only shows them and does not tell which they are, so it can be "
+            "looked at but not searched or quoted. Upload the file it was made from, or a version with text recognition (OCR).",
+            FileFormat.PDF,
+            count,
+        )
+    return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, _outline(document), count)
+
+
+def _is_legible(pages: Sequence[Page]) -> bool:
+    """Whether the text is made of letters: fonts without a table of their letters give none, or signs for private use."""
+    letters = sum(len(page.text) + sum(map(len, page.running)) for page in pages)
+    private = sum(len(_PRIVATE.findall(page.text)) for page in pages)
+    return letters > 0 and private * 3 < letters
+
+
+def _no_text(document: Document, count: int) -> CannotReadError:
+    if any(has_content(document, index) for index in range(min(count, LOOKED_AT))):
+        return CannotReadError(
             ReadingStatus.NO_TEXT,
             "This PDF holds pictures of pages and no text, so it can be looked at but not searched or quoted. "
             "Upload a version with text recognition (OCR), or the file it was printed from.",
             FileFormat.PDF,
             count,
         )
-    pages = _pages(lines, _labels(document, count))
-    return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, _outline(document), count)
+    return CannotReadError(
+        ReadingStatus.EMPTY,
+        "The pages of this PDF are blank, or it is damaged so that nothing on them can be seen. Open it on your computer: "
+        "if it looks right there, print it to a new PDF and upload that; if not, ask for a fresh copy.",
+        FileFormat.PDF,
+        count,
+    )
 
 
 def _pages(lines: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Page, ...]:

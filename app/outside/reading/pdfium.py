@@ -64,6 +64,16 @@ def page_label(document: Document, index: int) -> str:
     return _text(lambda buffer, size: c.FPDF_GetPageLabel(document, index, buffer, size))
 
 
+def has_content(document: Document, index: int) -> bool:
+    """Whether anything is drawn on the page: text, pictures or lines."""
+    page = c.FPDF_LoadPage(document, index)
+    if not page:
+        return False
+    count = c.FPDFPage_CountObjects(page)
+    c.FPDF_ClosePage(page)
+    return bool(count > 0)
+
+
 def bookmarks(document: Document, most: int) -> Iterator[Bookmark]:
     """The contents in order, as far as the entries lead to a page; loops in the file are cut."""
     seen: set[int] = set()

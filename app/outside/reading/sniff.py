@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from app.domain.document import FileFormat, ReadingStatus
-from app.outside.reading.archive import DAMAGED, LOCKED
+from app.outside.reading.archive import BROKEN, DAMAGED, LOCKED
 from app.outside.reading.report import CannotReadError
 from app.outside.reading.txt_in import decode
 
@@ -85,7 +85,7 @@ def _in_archive(path: Path) -> FileFormat:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = archive.open("mimetype").read(200).strip() if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError, LookupError) as error:
+    except BROKEN as error:
         raise CannotReadError(ReadingStatus.DAMAGED, DAMAGED) from error
     if "[Content_Types].xml" in names and any(name.startswith("word/document") for name in names):
         return FileFormat.DOCX
