@@ -1,1 +1,1 @@
-"""The reader's own process: opens one untrusted file and tells what is in it. Never imported by the service itself."""
+"""The reader's own process: opens one untrusted file and tells what is in it. The service itself imports `report` alone."""
