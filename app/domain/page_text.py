@@ -18,11 +18,12 @@ _KEEPING_PREFIXES = frozenset(
     for word in words.split()
 )
 _LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}")
+_SHARING = ("-and", "-or", "-to")  # as in "short- and long-term"
 _SPACES = re.compile(" {2,}")
 _PARAGRAPH = re.compile(r"\n *\n\s*")
-_BREAK = re.compile(rf"[{MARK}\u2010-](?<=[^\W\d_].)(?:(?<={MARK}) ?\n? ?| ?\n ?)(?=[^\W\d_])")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = re.compile(rf"[{MARK}\u2010-](?<=[^\W_].)(?:(?<={MARK}) ?\n? ?| ?\n ?)(?=[^\W_])")
+_LAST_WORD = re.compile(r"[^\W_]+\Z")
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _LONGEST_WORD = 40
 
@@ -82,8 +83,8 @@ def _reflow(text: str) -> str:
 def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
     """How to put a broken word together in this document.
 
-    As the document writes it elsewhere; failing that, with the hyphen after a prefix such as "self" or before a capital;
-    failing that, as most of the words that could be judged.
+    As the document writes it elsewhere; failing that, with the hyphen after a prefix such as "self", before a capital and
+    beside a digit; failing that, as most of the words that could be judged.
     """
     broken = [match for text in pages for match in _BREAK.finditer(text)]
     written = _words_among(pages, {form for match in broken for form in _forms(match)})
@@ -94,12 +95,15 @@ def _joiner(pages: Sequence[str]) -> Callable[[re.Match[str]], str]:
             return False
         if hyphened in written or hyphened.split("-")[0] in _KEEPING_PREFIXES:
             return True
-        return True if match.string[match.end()].isupper() else None
+        beside = match.string[match.start() - 1] + match.string[match.end()]
+        return True if beside[1].isupper() or not beside.isalpha() else None
 
     judged = [known(match) for match in broken]
     usually = judged.count(True) > judged.count(False)
 
     def join(match: re.Match[str]) -> str:
+        if _forms(match)[1].endswith(_SHARING):
+            return "- "  # half a word that shares its ending with the next
         keep = known(match)
         return "-" if (usually if keep is None else keep) else ""
 

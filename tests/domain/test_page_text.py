@@ -53,11 +53,13 @@ def test_an_unknown_broken_word_goes_the_way_of_the_others() -> None:
     assert clean_pages(kept)[0].startswith("a cross-border")
 
 
-def test_a_dash_between_words_and_a_number_range_stay_as_they_are() -> None:
-    assert clean("seen - at last - by 2014-\n2015 staff") == "seen - at last - by 2014- 2015 staff"
+def test_dashes_numbers_and_words_that_share_an_ending_stay_as_they_are() -> None:
+    assert clean("seen - at last -\nby 2014-\n2015 staff") == "seen - at last - by 2014-2015 staff"
+    assert clean("a 24-\nhour line in Covid-\n19 times") == "a 24-hour line in Covid-19 times"
+    assert clean("short-\nand long-term, mis\ufffeor disinformation") == "short- and long-term, mis- or disinformation"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80))
 def test_clean_text_is_plain_and_cleaning_it_again_changes_nothing(raw: str) -> None:
     text = clean(raw)

@@ -207,7 +207,7 @@ def test_a_passage_of_a_flowing_paper_is_cited_by_heading_and_paragraph() -> Non
 LETTERS = st.text(st.sampled_from("abc ABC-–’“ﬁ\u00ad\n.…é7"), max_size=40)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(LETTERS)
 def test_every_letter_of_a_skeleton_comes_from_where_its_offset_says(text: str) -> None:
     letters, offsets = skeleton_with_offsets(text)
@@ -217,7 +217,7 @@ def test_every_letter_of_a_skeleton_comes_from_where_its_offset_says(text: str) 
     assert all(letter in skeleton(text[offset]) for letter, offset in zip(letters, offsets, strict=True))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(LETTERS, LETTERS, LETTERS)
 def test_what_is_found_is_always_exactly_what_stands_there(before: str, quote: str, after: str) -> None:
     pages = papers(before + quote, after, before + quote + after)

@@ -26,8 +26,12 @@ class Line(NamedTuple):
 
     @property
     def em(self) -> float:
-        """About the size of the type in points: letters are on average half as wide as the type is high."""
-        return 2 * (self.x1 - self.x0) / (len(self.text) - 1) if len(self.text) > 1 else 0.0
+        """About the size of the type in points: letters are on average half as wide as the type is high. 0 where it
+        cannot be told.
+        """
+        if len(self.text) < 2 or self.y1 != self.y0:
+            return 0.0
+        return 2 * (self.x1 - self.x0) / (len(self.text) - 1)
 
     @property
     def is_sideways(self) -> bool:

@@ -54,7 +54,7 @@ class _Layout:
             distance = round((upper.y1 - lower.y0) * 2) / 2
             if 4 < distance < 60:
                 distances[distance] = distances.get(distance, 0) + 1
-        sizes = sorted(line.em for line in lines if len(line.text) > 20)
+        sizes = sorted(line.em for line in lines if len(line.text) > 20 and line.em)
         self.em = sizes[len(sizes) // 2] if sizes else 11.0
         self.pitch = max(distances, key=lambda distance: (distances[distance], -distance)) if distances else usual_distance
         if self.pitch > 1.3 * usual_distance:  # a page of contents or of single lines
@@ -131,7 +131,7 @@ class _Layout:
 
 def _differs(one: float, other: float) -> bool:
     """Whether two sizes of type are as different as a heading and its text."""
-    return max(one, other) > 1.35 * min(one, other)
+    return max(one, other) > 1.35 * min(one, other) > 0
 
 
 def _column(line: Line) -> int:
