@@ -26,7 +26,9 @@ from app.data.migrate import migrate  # noqa: E402  # the lines above must come 
 from app.data.session import Session, finish, get_engine, open_session, work  # noqa: E402
 from app.domain.account import Person  # noqa: E402
 from app.main import create_app  # noqa: E402
+from app.services.example import load_example  # noqa: E402
 from app.settings import Settings  # noqa: E402
+from app.web.report import render_report  # noqa: E402
 from tests.browsing import Browser, open_browser  # noqa: E402
 from tests.factories import People, make_people, make_token  # noqa: E402
 
@@ -82,6 +84,27 @@ def settings(empty_settings: Settings, _made_once: tuple[Path, People]) -> Setti
     """Settings with a migrated database of the test's own, in which the fixed people have accounts."""
     shutil.copyfile(_made_once[0], empty_settings.var_dir / "plumbline.db")
     return empty_settings
+
+
+@pytest.fixture(scope="session")
+def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example-once") / "var"
+    folder.mkdir()
+    settings = _settings_in(folder)
+    migrate(settings.database)
+    load_example(settings, render_report)
+    _close(settings)
+    return folder
+
+
+@pytest.fixture
+def example_settings(tmp_path: Path, _example_once: Path) -> Iterator[Settings]:
+    """Settings with a copy of the worked example and its people: Alice's appraisal is issued, Bob's a draft."""
+    folder = tmp_path / "example"
+    shutil.copytree(_example_once, folder)
+    settings = _settings_in(folder)
+    yield settings
+    _close(settings)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.domain.errors import NotFoundError, PlumblineError
+from app.domain.grades import shorten
 from app.domain.instrument import Instrument, Stage
 from app.outside import marker_schema as schema
 from app.outside.marker_checks import Sheets, check_whole
@@ -16,6 +17,7 @@ from app.outside.yaml_sheet import SLUG, Entry, Problem, Sheet, open_sheet
 __all__ = ["InstrumentError", "Problem", "check_instrument", "find_instrument", "instrument_folders", "load_instrument"]
 
 MAIN_FILE = "instrument.yaml"
+LONGEST_NAME = 100  # characters of a folder's name; the system would refuse a much longer one
 
 
 class InstrumentError(PlumblineError):
@@ -61,8 +63,9 @@ def find_instrument(root: Path, instrument_id: str, version: str | None = None) 
 
 
 def _version_folder(root: Path, instrument_id: str, version: str | None) -> Path:
-    missing = f"There is no instrument {instrument_id}{' ' + version if version else ''}. Choose one that is installed."
-    if not SLUG.fullmatch(instrument_id):
+    wanted = shorten(f"{instrument_id} {version or ''}".strip())
+    missing = f"There is no instrument {wanted}. Choose one that is installed."
+    if not SLUG.fullmatch(instrument_id) or len(instrument_id) > LONGEST_NAME:
         raise NotFoundError(missing)
     home = root / instrument_id
     names = [folder.name for folder in home.iterdir() if (folder / MAIN_FILE).is_file()] if home.is_dir() else []

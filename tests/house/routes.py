@@ -1,0 +1,104 @@
+"""Every route with who may call it. A new route goes on this list before it can be merged."""
+
+from dataclasses import dataclass, field
+
+# Anonymous: nobody is signed in. The others have one role each on the board of the worked example: Alice has submitted her
+# appraisal, Bob's is a draft, Mona moderates, Colin commissions, Frank administers.
+ROLES = frozenset({"alice", "bob", "mona", "colin", "frank"})
+EVERYBODY = ROLES | {"anonymous"}
+READERS = frozenset({"alice", "bob", "mona", "colin"})
+APPRAISERS = frozenset({"alice", "bob"})
+COMMISSIONER = frozenset({"colin"})
+MODERATOR = frozenset({"mona"})
+TRAIL = frozenset({"colin", "frank"})
+# Bob may not see another appraisal of the review that he is appraising himself.
+SEES_SUBMITTED = frozenset({"alice", "mona", "colin"})
+ALICE_ALONE = frozenset({"alice"})
+BOB_ALONE = frozenset({"bob"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a route, with the `draft` or the `submitted` appraisal of the worked example in its address.
+
+    `sends`: what goes with the request. `also`: how it may answer, for another reason than who asks.
+    """
+
+    who: frozenset[str]
+    appraisal: str = "submitted"
+    sends: dict[str, str] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+
+
+ROUTES: dict[str, Access] = {
+    "GET /": Access(EVERYBODY),
+    "GET /help": Access(EVERYBODY),
+    "GET /accessibility": Access(EVERYBODY),
+    "GET /health": Access(EVERYBODY),
+    "GET /sign-in": Access(EVERYBODY),
+    "POST /sign-in": Access(EVERYBODY, also=(429,)),
+    "GET /sign-in/link/{token}": Access(EVERYBODY, also=(404,)),
+    "POST /sign-in/link/{token}": Access(EVERYBODY, also=(404,)),
+    "POST /sign-out": Access(EVERYBODY),
+    "GET /account": Access(ROLES),
+    "POST /account/password": Access(ROLES),
+    "POST /account/sessions/{sign_in_id}/end": Access(frozenset()),  # one's own alone: tests/web/test_sign_in.py
+    "GET /trail": Access(TRAIL),
+    "GET /instruments/{instrument_id}/{version}": Access(ROLES),
+    # Reviews
+    "GET /reviews": Access(READERS),
+    "GET /reviews/new": Access(COMMISSIONER),
+    "POST /reviews/new": Access(COMMISSIONER),
+    "GET /reviews/{review_id}": Access(READERS),
+    "GET /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
+    # Papers
+    "GET /reviews/{review_id}/papers": Access(READERS),
+    "GET /reviews/{review_id}/papers/add": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/papers/add": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/papers/describe": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/papers/describe": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/papers/{document_id}": Access(READERS),
+    "GET /reviews/{review_id}/papers/{document_id}/edit": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/papers/{document_id}/edit": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/papers/{document_id}/read-again": Access(COMMISSIONER, also=(403,)),
+    "GET /reviews/{review_id}/papers/{document_id}/original": Access(READERS),
+    "GET /reviews/{review_id}/papers/{document_id}/pages": Access(READERS, sends={"n": "2"}),
+    "GET /reviews/{review_id}/papers/{document_id}/pages/{number}": Access(READERS),
+    "GET /reviews/{review_id}/papers/{document_id}/pages/{number}/picture": Access(READERS),
+    "GET /reviews/{review_id}/search": Access(READERS),
+    # Appraising
+    "GET /reviews/{review_id}/appraisals/new": Access(APPRAISERS),
+    "POST /reviews/{review_id}/appraisals/new": Access(APPRAISERS),
+    "GET /appraisals/{appraisal_id}": Access(SEES_SUBMITTED),
+    "GET /appraisals/{appraisal_id}/markers/{marker_id}": Access(SEES_SUBMITTED),
+    "POST /appraisals/{appraisal_id}/markers/{marker_id}": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/markers/{marker_id}/field": Access(
+        BOB_ALONE, "draft", {"field": "grade", "grade": "good", "v:grade": "0"}, (409,)
+    ),
+    "POST /appraisals/{appraisal_id}/markers/{marker_id}/evidence": Access(BOB_ALONE, "draft"),
+    "GET /appraisals/{appraisal_id}/markers/{marker_id}/evidence/other": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/markers/{marker_id}/evidence/other": Access(BOB_ALONE, "draft"),
+    "GET /appraisals/{appraisal_id}/evidence/{evidence_id}": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/evidence/{evidence_id}": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/evidence/{evidence_id}/remove": Access(BOB_ALONE, "draft"),
+    "GET /appraisals/{appraisal_id}/lenses/{lens_id}": Access(SEES_SUBMITTED),
+    "POST /appraisals/{appraisal_id}/lenses/{lens_id}": Access(BOB_ALONE, "draft"),
+    "GET /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
+    "POST /appraisals/{appraisal_id}/reopen": Access(ALICE_ALONE),
+    # Adequacy
+    "GET /appraisals/{appraisal_id}/adequacy": Access(SEES_SUBMITTED),
+    "POST /appraisals/{appraisal_id}/adequacy": Access(MODERATOR),
+    "GET /appraisals/{appraisal_id}/adequacy/{subject:path}": Access(MODERATOR),
+    "POST /appraisals/{appraisal_id}/adequacy/{subject:path}": Access(MODERATOR),
+    "GET /appraisals/{appraisal_id}/adequacy/text/{name}": Access(MODERATOR),
+    "POST /appraisals/{appraisal_id}/adequacy/text/{name}": Access(MODERATOR),
+    # Reports
+    "GET /appraisals/{appraisal_id}/report": Access(SEES_SUBMITTED),
+    "GET /appraisals/{appraisal_id}/report.{file_format}": Access(SEES_SUBMITTED),
+    "GET /appraisals/{appraisal_id}/issue": Access(COMMISSIONER),
+    "POST /appraisals/{appraisal_id}/issue": Access(COMMISSIONER),
+    "GET /reports/{report_id}": Access(READERS),
+    "GET /reports/{report_id}.{file_format}": Access(READERS),
+}
