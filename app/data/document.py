@@ -3,11 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, func, select
 
 from app.data.audit import add_event
+from app.data.rows import read_rows, table
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
 from app.domain.audit import AuditEvent
 from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus
@@ -18,16 +21,42 @@ from app.domain.skeleton import skeleton
 NO_PAPER = "We could not find that paper. It may belong to another board."
 NO_PAGE = "This paper has no such page."
 
+_paper, _page_row, _outline = table(DocumentRow), table(DocumentPageRow), table(DocumentOutlineRow)
+PAPERS = (
+    sqlalchemy.select(*_paper.c)
+    .where(_paper.c.review_id == bindparam("review"), _paper.c.board_id == bindparam("board"))
+    .order_by(_paper.c.added_at, _paper.c.id)
+)
+PAPER = PAPERS.where(_paper.c.id == bindparam("document"))
+PAGE = (
+    sqlalchemy.select(_page_row.c.number, _page_row.c.text, _page_row.c.label, _page_row.c.places, _page_row.c.running)
+    .join(_paper, _paper.c.id == _page_row.c.document_id)
+    .where(
+        _page_row.c.document_id == bindparam("document"),
+        _page_row.c.number == bindparam("number"),
+        _paper.c.board_id == bindparam("board"),
+    )
+)
+OUTLINE = (
+    sqlalchemy.select(_outline.c.title, _outline.c.page, _outline.c.level, _page_row.c.label)
+    .join(_paper, _paper.c.id == _outline.c.document_id)
+    .outerjoin(_page_row, (_page_row.c.document_id == _outline.c.document_id) & (_page_row.c.number == _outline.c.page))
+    .where(_outline.c.document_id == bindparam("document"), _paper.c.board_id == bindparam("board"))
+    .order_by(_outline.c.position)
+)
+
 
 def list_documents(db: Session, board: str, review_id: str) -> tuple[Document, ...]:
     """The papers of a review in the order in which they were added."""
-    query = select(DocumentRow).where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
-    return tuple(_document(row) for row in db.exec(query.order_by(col(DocumentRow.added_at), col(DocumentRow.id))).all())
+    return tuple(_document(row) for row in read_rows(db, PAPERS, review=review_id, board=board))
 
 
 def get_document(db: Session, board: str, review_id: str, document_id: str) -> Document:
     """One paper of the review. Raises NotFoundError, also for a paper of another review or board."""
-    return _document(_row(db, board, review_id, document_id))
+    found = read_rows(db, PAPER, review=review_id, board=board, document=document_id)
+    if not found:
+        raise NotFoundError(NO_PAPER)
+    return _document(found[0])
 
 
 def find_same(db: Session, board: str, review_id: str, sha256: str) -> Document | None:
@@ -86,15 +115,10 @@ def stored_as(db: Session, board: str, document_id: str) -> str:
 
 def get_page(db: Session, board: str, document_id: str, number: int) -> Page:
     """One page of text. Raises NotFoundError. Costs one indexed row, however long the paper is."""
-    query = (
-        select(DocumentPageRow)
-        .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
-        .where(DocumentPageRow.document_id == document_id, DocumentPageRow.number == number, DocumentRow.board_id == board)
-    )
-    row = db.exec(query).first() if 0 < number < 1_000_000 else None
-    if row is None:
+    found = read_rows(db, PAGE, document=document_id, number=number, board=board) if 0 < number < 1_000_000 else ()
+    if not found:
         raise NotFoundError(NO_PAGE)
-    return _page(row)
+    return _as_page(*found[0])
 
 
 def page_labelled(db: Session, board: str, document_id: str, label: str) -> int | None:
@@ -155,15 +179,8 @@ def pages_holding(db: Session, board: str, review_id: str, words: str, document_
 
 def outline_of(db: Session, board: str, document_id: str) -> tuple[OutlineItem, ...]:
     """The contents that the file carries, in order; empty where it carries none."""
-    item, page = DocumentOutlineRow, DocumentPageRow
-    query = (
-        select(item, page.label)
-        .join(DocumentRow, col(DocumentRow.id) == item.document_id)
-        .outerjoin(page, (col(page.document_id) == item.document_id) & (col(page.number) == item.page))
-        .where(item.document_id == document_id, DocumentRow.board_id == board)
-        .order_by(col(item.position))
-    )
-    return tuple(OutlineItem(row.title, row.page, row.level, label or "") for row, label in db.exec(query).all())
+    found = read_rows(db, OUTLINE, document=document_id, board=board)
+    return tuple(OutlineItem(title, page, level, label or "") for title, page, level, label in found)
 
 
 def count_unread(db: Session, board: str, review_id: str) -> int:
@@ -185,7 +202,7 @@ def _row(db: Session, board: str, review_id: str, document_id: str) -> DocumentR
     return row
 
 
-def _document(row: DocumentRow) -> Document:
+def _document(row: DocumentRow | Row[Any]) -> Document:
     return Document(
         id=row.id,
         review=row.review_id,
