@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from app.data.session import get_engine, work
 from app.example.papers import BuiltPaper, build_papers
@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WIDE = {"width": 1280, "height": 900}
+WIDE = ViewportSize(width=1280, height=900)
 # Long enough for two busy cores, short enough to notice a page that hangs.
 PATIENCE_MS = 15_000
 
@@ -99,13 +99,7 @@ def open_window(chromium: Browser, server: Server) -> Iterator[OpenWindow]:
     opened: list[Window] = []
 
     def make(email: str = "", *, scripts: bool = True, at: Server = server, **options: Any) -> Window:
-        context = chromium.new_context(**{"viewport": WIDE, "java_script_enabled": scripts, "locale": "en-GB", **options})
-        context.set_default_timeout(PATIENCE_MS)
-        watch = Watch(at.address)
-        watch.follow(context)
-        if email:
-            context.add_cookies([{"name": COOKIE, "value": token_for(at, email), "url": at.address}])
-        opened.append(Window(context.new_page(), watch, at))
+        opened.append(new_window(chromium, at, email, java_script_enabled=scripts, **options))
         return opened[-1]
 
     yield make
@@ -113,6 +107,17 @@ def open_window(chromium: Browser, server: Server) -> Iterator[OpenWindow]:
         window.context.close()
     for window in opened:
         window.watch.check()
+
+
+def new_window(chromium: Browser, server: Server, email: str = "", **options: Any) -> Window:
+    """A watched window of a person, or of nobody, who is signed in from the side. `options` are Playwright's."""
+    context = chromium.new_context(**{"viewport": WIDE, "locale": "en-GB", **options})
+    context.set_default_timeout(PATIENCE_MS)
+    watch = Watch(server.address)
+    watch.follow(context)
+    if email:
+        context.add_cookies([{"name": COOKIE, "value": token_for(server, email), "url": server.address}])
+    return Window(context.new_page(), watch, server)
 
 
 def token_for(server: Server, email: str) -> str:

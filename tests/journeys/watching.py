@@ -13,12 +13,14 @@ HARMLESS = ("net::ERR_ABORTED",)
 
 @dataclass
 class Watch:
-    """What went wrong in one browser window. `expected` holds the refusals that the test brings about."""
+    """What went wrong in one browser window. `expected` holds the refusals that the test brings about; `shown` is
+    the status of the page that came last."""
 
     address: str
     problems: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
     may_fail: bool = False
+    shown: int = 0
 
     def follow(self, context: BrowserContext) -> None:
         """Watch every page of this window, those that are opened later too."""
@@ -59,10 +61,13 @@ class Watch:
             self.problems.append(f"{request.method} {request.url} failed: {request.failure}")
 
     def _response(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.shown = response.status
         if response.status >= 400 and response.status not in self.expected:
             self.problems.append(f"{response.request.method} {response.url} was answered with {response.status}")
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Refused requests are told by the answers themselves.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        # Refused requests are told by the answers themselves, and lost ones by the requests.
+        told = ("Failed to load resource", "Response Status Error Code", "htmx:sendError")
+        if message.type in ("error", "warning") and not message.text.startswith(told):
             self.problems.append(f"the console says: {message.text}")

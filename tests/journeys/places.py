@@ -1,0 +1,271 @@
+"""Every kind of page in every state worth looking at: where it is, who looks at it, and what is done on it first.
+
+A house test holds the list against the routes, so that no page is forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import FilePayload, Page
+
+from app.data import appraisal as appraisals
+from app.data import document as documents
+from app.data import evidence as evidences
+from app.data import report as reports
+from app.data import review as reviews
+from app.data.session import work
+from app.services import account
+from app.web import urls
+from tests.journeys.serving import Server
+
+ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexcombe.example"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not."""
+
+    review: str
+    pdf: str
+    word: str
+    plain: str
+    done: str
+    half: str
+    evidence: str
+    marker: str
+    report: str
+    other_review: str
+    unreadable: str
+
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in a state. `route` is the address as the app declares it, "" for pages of no route of their own."""
+
+    route: str
+    state: str
+    who: str
+    address: Callable[[Known], str]
+    act: Act | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        """For the names of tests."""
+        return f"{self.route or 'an error page'}: {self.state}"
+
+
+def look_up(server: Server, other_review: str, unreadable: str) -> Known:
+    """The ids of the worked example in this server's database."""
+    with work(server.settings.database, writes=False) as db:
+        erin = next(person for person in account.list_everybody(db) if person.email == ERIN)
+        board = erin.board.id
+        lines, _ = reviews.list_reviews(db, board, search="WX-2016-03")
+        review = lines[0].id
+        papers = {paper.filename.removeprefix("WX-2016-03-"): paper.id for paper in documents.list_documents(db, board, review)}
+        by_email = {person.id: person.email for person in account.list_everybody(db)}
+        mine = {by_email[found.appraiser]: found for found in appraisals.list_appraisals(db, board, review)}
+        cited = next(item for item in evidences.list_evidence(db, mine[BOB].id) if item.passage)
+        report = reports.list_reports(db, board, review=review)[0]
+    return Known(
+        review=review,
+        pdf=papers["overview-report.pdf"],
+        word=papers["agency-report-health-visiting.docx"],
+        plain=papers["agency-report-lantern.txt"],
+        done=mine[ALICE].id,
+        half=mine[BOB].id,
+        evidence=cited.id,
+        marker=cited.marker,
+        report=report.id,
+        other_review=other_review,
+        unreadable=unreadable,
+    )
+
+
+def press(words: str) -> Act:
+    """Press a button of the page."""
+    return lambda page: page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def fill(words: str, **values: str) -> Act:
+    """Fill boxes by id, then press a button."""
+
+    def act(page: Page) -> None:
+        for name, value in values.items():
+            page.locator(f"[id='{name.replace('__', '-')}']").fill(value)
+        press(words)(page)
+
+    return act
+
+
+def _quote(words: str, bearing: bool = True) -> Act:
+    def act(page: Page) -> None:
+        page.get_by_label("The words of the paper").fill(words)
+        if bearing:
+            page.get_by_label("Supports", exact=True).check()
+        press("Add evidence")(page)
+
+    return act
+
+
+def _unfold(page: Page) -> None:
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+
+
+def _conflict(field: str, button: str) -> Act:
+    """Pretend that the page was opened before somebody saved something newer."""
+
+    def act(page: Page) -> None:
+        page.evaluate("name => { for (const box of document.getElementsByName(name)) box.value = 0; }", f"v:{field}")
+        page.locator(f"#{field}").fill("Something else than what was saved meanwhile.")
+        press(button)(page)
+
+    return act
+
+
+def _stale_review(page: Page) -> None:
+    page.evaluate("() => { document.getElementsByName('version')[0].value = 0; }")
+    page.get_by_label("Method of the review").fill("Another method altogether")
+    press("Save")(page)
+
+
+def _no_choice(page: Page) -> None:
+    _quote(NEARLY)(page)
+    press("Use this passage")(page)
+
+
+def _depart_without_reason(page: Page) -> None:
+    page.get_by_label("Outstanding").check()
+    fill("Save decision", reason="")(page)
+
+
+def _signed_out_while_typing(page: Page) -> None:
+    page.context.clear_cookies()
+    page.get_by_label("Why is it issued again?").fill("Something was wrong.")
+    page.get_by_role("button", name="Issue version 2").click()
+
+
+def _unknown_file(page: Page) -> None:
+    empty = FilePayload(name="empty.pdf", mimeType="application/pdf", buffer=b"")
+    programme = FilePayload(name="programme.exe", mimeType="application/octet-stream", buffer=b"MZ\x90\x00" + bytes(200))
+    page.locator("#files").set_input_files([empty, programme])
+    press("Upload")(page)
+
+
+def _cited(known: Known) -> str:
+    return urls.marker(known.half, known.marker)
+
+
+SIGNED_OUT = ""
+REVIEW, APPRAISAL = "/reviews/{review_id}", "/appraisals/{appraisal_id}"
+MARKER = APPRAISAL + "/markers/{marker_id}"
+NEARLY = "Agencies held a great deal of information between them and failed to share it"
+
+PLACES = (
+    Place("/sign-in", "as it opens", SIGNED_OUT, lambda _: urls.sign_in()),
+    Place("/sign-in", "on the way to another page", SIGNED_OUT, lambda _: urls.reviews(), status=401),
+    Place("/sign-in", "with a wrong password", SIGNED_OUT, lambda _: urls.sign_in(),
+          fill("Sign in", email="nobody@wexcombe.example", password="not the right one"), 422),
+    Place("/sign-in", "with what was typed kept", ERIN, lambda k: urls.report_issue(k.done), _signed_out_while_typing, 401),
+    Place("/sign-in/link/{token}", "used up", SIGNED_OUT, lambda _: urls.sign_in_link("used-up"), status=404),
+    Place("/account", "as it opens", ERIN, lambda _: urls.account()),
+    Place("/account", "with a password too short", ERIN,
+          lambda _: urls.account(), fill("Save password", password="short"), 422),
+    Place("/trail", "full", ERIN, lambda _: urls.trail()),
+    Place("/help", "as it opens", SIGNED_OUT, lambda _: urls.help_page()),
+    Place("/accessibility", "as it opens", SIGNED_OUT, lambda _: urls.accessibility()),
+    Place("/reviews", "with reviews", ERIN, lambda _: urls.reviews()),
+    Place("/reviews", "with nothing found", ERIN, lambda _: urls.reviews(search="nothing of the kind")),
+    Place("/reviews/new", "as it opens", ERIN, lambda _: urls.review_new()),
+    Place("/reviews/new", "with problems", ERIN, lambda _: urls.review_new(), press("Register the review"), 422),
+    Place(REVIEW, "with everything", ERIN, lambda k: urls.review(k.review, saved="dates")),
+    Place(REVIEW, "seen by an appraiser", BOB, lambda k: urls.review(k.review)),
+    Place(REVIEW, "with a paper that cannot be read", ERIN, lambda k: urls.review(k.other_review)),
+    Place(REVIEW + "/edit/{part}", "details", ERIN, lambda k: urls.review_edit(k.review, "details")),
+    Place(REVIEW + "/edit/{part}", "somebody saved something newer", ERIN,
+          lambda k: urls.review_edit(k.review, "details"), _stale_review, 409),
+    Place(REVIEW + "/edit/{part}", "dates", ERIN, lambda k: urls.review_edit(k.review, "dates")),
+    Place(REVIEW + "/edit/{part}", "dates that are none", ERIN, lambda k: urls.review_edit(k.review, "dates"),
+          fill("Save", incident="31", incident__month="2"), 422),
+    Place(REVIEW + "/edit/{part}", "agencies", ERIN, lambda k: urls.review_edit(k.review, "agencies")),
+    Place(REVIEW + "/edit/{part}", "people", ERIN, lambda k: urls.review_edit(k.review, "people")),
+    Place(REVIEW + "/papers", "read", ERIN, lambda k: urls.papers_status(k.review)),
+    Place(REVIEW + "/papers", "one that cannot be read", ERIN, lambda k: urls.papers_status(k.other_review)),
+    Place(REVIEW + "/papers/add", "as it opens", ERIN, lambda k: urls.papers_add(k.review)),
+    Place(REVIEW + "/papers/add", "with no file", ERIN, lambda k: urls.papers_add(k.review), press("Upload"), 422),
+    Place(REVIEW + "/papers/add", "with files refused", ERIN, lambda k: urls.papers_add(k.other_review), _unknown_file, 422),
+    Place(REVIEW + "/papers/describe", "two papers", ERIN, lambda k: urls.papers_describe(k.review, [k.pdf, k.word])),
+    Place(REVIEW + "/papers/{document_id}", "a PDF", ERIN, lambda k: urls.paper(k.review, k.pdf)),
+    Place(REVIEW + "/papers/{document_id}", "a Word file", ERIN, lambda k: urls.paper(k.review, k.word)),
+    Place(REVIEW + "/papers/{document_id}", "one that cannot be read", ERIN,
+          lambda k: urls.paper(k.other_review, k.unreadable)),
+    Place(REVIEW + "/papers/{document_id}/edit", "as it opens", ERIN, lambda k: urls.paper_edit(k.review, k.word)),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a PDF", ERIN,
+          lambda k: urls.paper_page(k.review, k.pdf, 9, find="assessment"), _unfold),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "with a passage marked", BOB,
+          lambda k: urls.paper_page(k.review, k.pdf, 9, passage=k.evidence)),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a Word file", ERIN,
+          lambda k: urls.paper_page(k.review, k.word, 1), _unfold),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a plain text", ERIN,
+          lambda k: urls.paper_page(k.review, k.plain, 1)),
+    Place(REVIEW + "/search", "as it opens", ERIN, lambda k: urls.papers_search(k.review)),
+    Place(REVIEW + "/search", "with many hits", ERIN, lambda k: urls.papers_search(k.review, "assessment")),
+    Place(REVIEW + "/search", "with no hit", ERIN, lambda k: urls.papers_search(k.review, "helicopter")),
+    Place(REVIEW + "/search", "with no word", ERIN, lambda k: urls.papers_search(k.review, "!"), status=422),
+    Place(REVIEW + "/appraisals/new", "as it opens", ERIN, lambda k: urls.appraisal_start(k.review)),
+    Place(APPRAISAL, "half done", BOB, lambda k: urls.appraisal(k.half)),
+    Place(APPRAISAL, "submitted", ALICE, lambda k: urls.appraisal(k.done)),
+    Place(MARKER, "with evidence", BOB, _cited, _unfold),
+    Place(MARKER, "not begun, with hits in the papers", BOB,
+          lambda k: urls.marker(k.half, "publication", paper=k.word, page=1, q="assessment"), _unfold),
+    Place(MARKER, "submitted", ERIN, lambda k: urls.marker(k.done, "analysis"), _unfold),
+    Place(MARKER, "words that are nowhere", BOB, _cited,
+          _quote("Nothing of this kind was ever written by anybody"), 422),
+    Place(MARKER, "no bearing chosen", BOB, _cited,
+          _quote("the assessment", bearing=False), 422),
+    Place(MARKER, "something newer was saved", BOB, _cited,
+          _conflict("reasons", "Save"), 409),
+    Place(MARKER, "choosing a nearly found passage", BOB,
+          _cited, _quote(NEARLY)),
+    Place(MARKER, "choosing among several places", BOB,
+          _cited, _quote("Wexcombe Safeguarding Children Board")),
+    Place(MARKER, "no place chosen", BOB,
+          _cited, _no_choice, 422),
+    Place(MARKER + "/evidence/other", "as it opens", BOB, lambda k: urls.evidence_other(k.half, k.marker)),
+    Place(MARKER + "/evidence/other", "with problems", BOB,
+          lambda k: urls.evidence_other(k.half, k.marker), press("Add source"), 422),
+    Place(APPRAISAL + "/evidence/{evidence_id}", "as it opens", BOB, lambda k: urls.evidence_edit(k.half, k.evidence), _unfold),
+    Place(APPRAISAL + "/lenses/{lens_id}", "half done", BOB, lambda k: urls.lens(k.half, "why"), _unfold),
+    Place(APPRAISAL + "/lenses/{lens_id}", "submitted", ERIN, lambda k: urls.lens(k.done, "hindsight"), _unfold),
+    Place(APPRAISAL + "/submit", "with much missing", BOB, lambda k: urls.appraisal_submit(k.half)),
+    Place(APPRAISAL + "/adequacy", "decided", ERIN, lambda k: urls.adequacy(k.done)),
+    Place(APPRAISAL + "/adequacy", "not submitted", BOB, lambda k: urls.adequacy(k.half)),
+    Place(APPRAISAL + "/adequacy/{subject:path}", "an area", ERIN, lambda k: urls.adequacy_decide(k.done, "area/scope")),
+    Place(APPRAISAL + "/adequacy/{subject:path}", "the whole", ERIN, lambda k: urls.adequacy_decide(k.done, "overall")),
+    Place(APPRAISAL + "/adequacy/{subject:path}", "with no reason", ERIN,
+          lambda k: urls.adequacy_decide(k.done, "area/family"), _depart_without_reason, 422),
+    Place(APPRAISAL + "/adequacy/text/{name}", "as it opens", ERIN, lambda k: urls.adequacy_decide(k.done, "text/outcome")),
+    Place(APPRAISAL + "/report", "before issuing", ERIN, lambda k: urls.report_preview(k.done)),
+    Place(APPRAISAL + "/report.{file_format}", "as a web page of its own", ERIN,
+          lambda k: urls.report_preview_file(k.done, "html")),
+    Place(APPRAISAL + "/issue", "as it opens", ERIN, lambda k: urls.report_issue(k.done)),
+    Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), press("Issue version 2"), 422),
+    Place("/reports/{report_id}", "issued", ERIN, lambda k: urls.report(k.report)),
+    Place("/reports/{report_id}.{file_format}", "as a web page of its own", ERIN, lambda k: urls.report_file(k.report, "html")),
+    Place("/instruments/{instrument_id}/{version}", "the markers used", ERIN,
+          lambda _: urls.instrument("scr-2016", "1.0"), _unfold),
+    Place("", "not found", ERIN, lambda _: "/nowhere", status=404),
+    Place("", "not allowed", BOB, lambda _: urls.review_new(), status=403),
+    Place("", "not in this way", ERIN, lambda _: urls.sign_out(), status=405),
+)  # fmt: skip
+
+# GET routes that answer with no page: where they lead, or what they send, is tested elsewhere.
+NO_PAGES = {
+    "/": "leads on",
+    "/health": "is for machines",
+    "/reviews/{review_id}/papers/{document_id}/pages": "leads on",
+    "/reviews/{review_id}/papers/{document_id}/pages/{number}/picture": "sends a picture",
+    "/reviews/{review_id}/papers/{document_id}/original": "sends a file",
+}

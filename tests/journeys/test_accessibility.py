@@ -1,0 +1,132 @@
+"""Every page in every state: axe finds nothing, at two widths, and nothing is cut, at 390 pixels and at 200 % zoom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
+
+from app.data.session import work
+from app.domain.review import ReviewFacts
+from app.services import account, review
+from tests.journeys.conftest import WIDE, Window, new_window
+from tests.journeys.places import ERIN, PLACES, Known, Place, look_up
+from tests.journeys.serving import Server
+
+pytestmark = pytest.mark.journey
+NARROW = ViewportSize(width=390, height=844)
+# What is left of 1280 by 900 at 200 %.
+ZOOMED = ViewportSize(width=640, height=450)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+# What reaches over the right edge; parts that scroll by themselves may hold something wider than they are.
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter(part => part.getBoundingClientRect().right > width + 1 && !part.closest('.app-scroll > *, svg *'))
+    .map(part => `${part.tagName.toLowerCase()}.${part.className} to ${Math.round(part.getBoundingClientRect().right)}`)
+    .concat(`the page to ${document.documentElement.scrollWidth}`).slice(-6);
+}"""
+
+
+@dataclass
+class Windows:
+    """A window for each person, opened once."""
+
+    chromium: Browser
+    server: Server
+    opened: dict[str, Window] = field(default_factory=dict)
+
+    def of(self, who: str) -> Window:
+        """The window of this person; "" is nobody."""
+        if who not in self.opened:
+            self.opened[who] = new_window(self.chromium, self.server, who)
+        return self.opened[who]
+
+
+@pytest.fixture(scope="module")
+def windows(chromium: Browser, server: Server) -> Iterator[Windows]:
+    made = Windows(chromium, server)
+    yield made
+    for window in made.opened.values():
+        window.context.close()
+
+
+@pytest.fixture(scope="module")
+def known(server: Server, windows: Windows) -> Known:
+    with work(server.settings.database) as db:
+        erin = next(person for person in account.list_everybody(db) if person.email == ERIN)
+        other = review.register_review(erin, db, ReviewFacts(reference="AX-2016-04", fictional=True)).id
+    at = server.address
+    damaged = FilePayload(name="Damaged report.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7\nthis is no PDF\n%%EOF")
+    page = windows.of(ERIN).page
+    page.request.post(f"{at}/reviews/{other}/papers/add", multipart={"files": damaged}, headers={"Origin": at})
+    page.goto(f"{at}/reviews/{other}")
+    page.get_by_text("Download the original").first.wait_for()
+    unreadable = page.locator(".app-papers__title a").get_attribute("href")
+    assert unreadable
+    return look_up(server, other, unreadable.rsplit("/", 1)[1])
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_nothing_is_in_anybodys_way_on(place: Place, windows: Windows, known: Known) -> None:
+    window = windows.of(place.who)
+    page, watch = window.page, window.watch
+    watch.problems.clear()
+    page.set_viewport_size(WIDE)
+    with watch.expecting(place.status):
+        if place.route.endswith("{file_format}"):
+            show_download(page, window.server.address + place.address(known))
+        page.goto(window.server.address + place.address(known))
+        if place.act:
+            place.act(page)
+            page.wait_for_load_state()
+    assert watch.shown == place.status
+    found = axe(page)
+    page.set_viewport_size(NARROW)
+    found += [f"{line} (at 390 pixels)" for line in axe(page)]
+    cut = page.evaluate(OVERFLOW)
+    page.set_viewport_size(ZOOMED)
+    cut += page.evaluate(OVERFLOW)
+    if place.status == 401:
+        windows.opened.pop(place.who).context.close()
+    assert not found
+    assert not cut
+    watch.check()
+
+
+def show_download(page: Page, address: str) -> None:
+    """Have the browser show a file that it would save, as if it were opened from the disk."""
+    body = page.request.get(address).body()
+    page.route(address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"), times=1)
+
+
+def test_axe_finds_what_is_wrong(windows: Windows) -> None:
+    page = windows.of("").page
+    page.goto(f"{windows.server.address}/help")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><p lang=\"xx-nowhere\">?</p>')"
+    )
+    assert {line.partition(":")[0] for line in axe(page)} >= {"image-alt", "valid-lang"}
+
+
+def test_what_is_wider_than_the_screen_is_noticed(windows: Windows) -> None:
+    page = windows.of("").page
+    page.goto(f"{windows.server.address}/help")
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(OVERFLOW) == []
+    page.evaluate("document.querySelector('h1').textContent = 'W'.repeat(80)")
+    assert page.evaluate(OVERFLOW)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds, a line for each."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    return [
+        f"{rule['id']}: {rule['help']}: {' '.join(node['target'])}: {node['html'][:160]}"
+        for rule in page.evaluate(RUN_AXE, TAGS)
+        for node in rule["nodes"]
+    ]
