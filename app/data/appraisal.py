@@ -1,11 +1,14 @@
 """Appraisals and their states in the database. Saved fields are in `entry.py`, evidence in `evidence.py`."""
 
-from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlalchemy import ColumnElement, Select, bindparam
+from sqlmodel import Session, func, select
 
 from app.data.audit import add_event
 from app.data.ids import new_id
+from app.data.rows import Plain, read_rows, table
 from app.data.session import write_later
 from app.data.tables import AccountRow, AppraisalRow, AppraisalStateRow, ReviewRow
 from app.domain.appraisal import Appraisal, AppraisalState, Place
@@ -14,6 +17,25 @@ from app.domain.clock import now
 from app.domain.errors import NotFoundError
 
 MISSING = "We could not find that appraisal."
+
+_own, _account, _state = table(AppraisalRow), table(AccountRow), table(AppraisalStateRow)
+_any = _state.alias()
+_newest = sqlalchemy.select(func.max(_any.c.id)).where(_any.c.appraisal_id == _own.c.id).correlate(_own).scalar_subquery()
+
+
+def _where(*conditions: ColumnElement[bool]) -> "Select[*tuple[Any, ...]]":
+    """Appraisals of one board, each with its appraiser's name and its newest state, oldest first."""
+    return (
+        sqlalchemy.select(*_own.c, _account.c.name.label("appraiser_name"), _state.c.state, _state.c.at.label("since"))
+        .join(_account, _account.c.id == _own.c.appraiser_id)
+        .join(_state, _state.c.id == _newest)
+        .where(_own.c.board_id == bindparam("board"), *conditions)
+        .order_by(_own.c.started_at, _own.c.id)
+    )
+
+
+ONE = _where(_own.c.id == bindparam("appraisal"))
+OF_REVIEW = _where(_own.c.review_id == bindparam("review"))
 
 
 def add_appraisal(
@@ -50,18 +72,15 @@ def wait_for_turn(db: Session, review: str) -> None:
 
 def get_appraisal(db: Session, board: str, appraisal: str) -> Appraisal:
     """The appraisal, if it is this board's. Raises NotFoundError."""
-    found: tuple[Appraisal, ...] = ()
-    if appraisal.isalnum():
-        found = _load(db, select(AppraisalRow).where(AppraisalRow.id == appraisal, AppraisalRow.board_id == board))
+    found = read_rows(db, ONE, appraisal=appraisal, board=board) if appraisal.isalnum() else ()
     if not found:
         raise NotFoundError(MISSING)
-    return found[0]
+    return _appraisal(found[0])
 
 
 def list_appraisals(db: Session, board: str, review: str) -> tuple[Appraisal, ...]:
     """The appraisals of a review, oldest first."""
-    query = select(AppraisalRow).where(AppraisalRow.review_id == review, AppraisalRow.board_id == board)
-    return _load(db, query.order_by(col(AppraisalRow.started_at)))
+    return tuple(_appraisal(row) for row in read_rows(db, OF_REVIEW, review=review, board=board))
 
 
 def add_state(db: Session, appraisal: Appraisal, state: AppraisalState, by: str, audit: AuditEvent) -> None:
@@ -82,22 +101,8 @@ def _set_place(db: Session, appraisal: str, place: Place) -> None:
     db.add(row)
 
 
-def _load(db: Session, query: object) -> tuple[Appraisal, ...]:
-    rows = db.exec(query).all()  # type: ignore[call-overload]  # a Select of AppraisalRow, ordered or not
-    if not rows:
-        return ()
-    ids = [row.id for row in rows]
-    names = dict(
-        db.exec(select(AccountRow.id, AccountRow.name).where(col(AccountRow.id).in_({row.appraiser_id for row in rows}))).all()
-    )
-    states: dict[str, tuple[AppraisalState, datetime]] = {}
-    history = select(AppraisalStateRow).where(col(AppraisalStateRow.appraisal_id).in_(ids))
-    for state in db.exec(history.order_by(col(AppraisalStateRow.id))).all():
-        states[state.appraisal_id] = (AppraisalState(state.state), state.at)
-    return tuple(_appraisal(row, names[row.appraiser_id], *states[row.id]) for row in rows)
-
-
-def _appraisal(row: AppraisalRow, name: str, state: AppraisalState, since: datetime) -> Appraisal:
+def _appraisal(row: Plain) -> Appraisal:
+    state = AppraisalState(row.state)
     return Appraisal(
         id=row.id,
         board=row.board_id,
@@ -105,9 +110,9 @@ def _appraisal(row: AppraisalRow, name: str, state: AppraisalState, since: datet
         instrument=row.instrument,
         instrument_version=row.instrument_version,
         appraiser=row.appraiser_id,
-        appraiser_name=name,
+        appraiser_name=row.appraiser_name,
         state=state,
         started_at=row.started_at,
-        submitted_at=since if state is AppraisalState.SUBMITTED else None,
+        submitted_at=row.since if state is AppraisalState.SUBMITTED else None,
         place=Place(row.place_marker, row.place_document, row.place_page),
     )
