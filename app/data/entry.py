@@ -22,7 +22,7 @@ def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, E
         .order_by(col(EntryRow.key), col(EntryRow.version))
     )
     if prefix:
-        query = query.where(col(EntryRow.key) >= prefix, col(EntryRow.key) < prefix + "\uffff")
+        query = query.where(col(EntryRow.key).startswith(prefix, autoescape=True))
     return {row.key: Entry(row.key, row.value, row.version, row.saved_at, name) for row, name in db.exec(query).all()}
 
 

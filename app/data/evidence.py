@@ -92,6 +92,7 @@ def change_evidence(db: Session, appraisal: str, evidence: str, bearing: Bearing
     row = _row(db, appraisal, evidence)
     row.bearing, row.note = bearing, note
     db.add(row)
+    db.flush()
     add_event(db, audit)
 
 
@@ -100,6 +101,7 @@ def remove_evidence(db: Session, appraisal: str, evidence: str, by: str, audit: 
     row = _row(db, appraisal, evidence)
     row.removed_at, row.removed_by = now(), by
     db.add(row)
+    db.flush()
     add_event(db, audit)
 
 

@@ -1,5 +1,6 @@
 """What an appraiser says about a marker: answers, grade, reasons, evidence; and when that is complete."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +44,11 @@ class Bearing(StrEnum):
     SUPPORTS = "supports"
     WEAKENS = "weakens"
 
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return self.value.capitalize()
+
 
 class SourceKind(StrEnum):
     """A source that is not in the papers. Stored values."""
@@ -73,6 +79,16 @@ class Evidence:
     passage: Passage | None = None
     other: OtherSource | None = None
     added_at: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for what can be changed in it, to notice that somebody else changed it first."""
+        return hashlib.sha256(f"{self.bearing}\n{self.note}".encode()).hexdigest()[:16]
+
+    def says_the_same(self, other: "Evidence") -> bool:
+        """Whether the two say the same of the same marker."""
+        mine = (self.marker, self.bearing, self.note, self.passage, self.other)
+        return mine == (other.marker, other.bearing, other.note, other.passage, other.other)
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,25 @@
 """Evidence: a quote is looked for in the papers and kept in their own words; other sources are described."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data import document as documents
 from app.data import evidence as evidences
+from app.data.audit import add_look
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.audit import event
-from app.domain.errors import InvalidError, InvalidFieldsError, NotFoundError
+from app.domain.errors import ConflictError, InvalidError, InvalidFieldsError, NotFoundError
 from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
-from app.domain.passage import Found, NearlyFound, NotFound, PaperPage, find_quote, passage_at
+from app.domain.passage import Found, NearlyFound, NotFound, PaperPage, Passage, find_quote, passage_at
 from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
 
 LONGEST_NOTE = 2000
-LONGEST_QUOTE = 5000
+LONG_NOTE = f"Shorten the note to {LONGEST_NOTE:,} characters or fewer."
+CHANGED = "This evidence was changed in the meantime. Nothing is lost: compare the two, then save the one you want."
+Outcome = Found | NearlyFound | NotFound
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,22 @@ class Mark:
     end: int
 
 
-def look_for_quote(
-    person: Person, db: Session, appraisal_id: str, quote: str, document: str = ""
-) -> Found | NearlyFound | NotFound:
+def look_for_quote(person: Person, db: Session, appraisal_id: str, quote: str, document: str = "") -> Outcome:
     """Look for a pasted quote in all papers of the review, or in one. Raises InvalidError for one too short or too long."""
     appraisal = get_own_draft(person, db, appraisal_id)
-    if len(quote) > LONGEST_QUOTE:
-        raise InvalidError(f"A quote may have {LONGEST_QUOTE:,} characters. Cite a shorter stretch.", "quote")
     pages = documents.pages_of(db, person.board.id, appraisal.review, document)
-    return find_quote(pages, quote)
+    outcome = find_quote(pages, quote)
+    # The words around each place are shown, so that this is a look at the papers.
+    found = f"{len(passages_of(outcome))} places found"
+    add_look(db, event(person, "quote looked for", "review", appraisal.review, review=appraisal.review, detail=found))
+    return outcome
+
+
+def passages_of(outcome: Outcome) -> tuple[Passage, ...]:
+    """The places at which a quote was found, or nearly found."""
+    if isinstance(outcome, NearlyFound):
+        return tuple(near.passage for near in outcome.candidates)
+    return outcome.passages if isinstance(outcome, Found) else ()
 
 
 def add_passages(
@@ -49,19 +59,20 @@ def add_passages(
     page = documents.get_page(db, person.board.id, document.id, mark.page)
     passage = passage_at(PaperPage(document.id, page, document.title), mark.start, mark.end)
     kept = []
+    check_note(note)
     for marker in dict.fromkeys(markers):
         _check_marker(appraisal, marker)
-        evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), _checked(note, "note"), passage=passage)
+        evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), note, passage=passage)
         kept.append(_add(person, db, appraisal, evidence))
     return tuple(kept)
 
 
-def add_found(person: Person, db: Session, appraisal_id: str, marker: str, found: Found, bearing: str, note: str) -> Evidence:
-    """Tie the one place at which a quote was found to a marker."""
+def add_found(person: Person, db: Session, appraisal_id: str, marker: str, passage: Passage, bearing: str, note: str) -> Evidence:
+    """Tie a place at which `look_for_quote` found a quote to a marker."""
     appraisal = get_own_draft(person, db, appraisal_id)
     _check_marker(appraisal, marker)
-    passage = found.passages[0]
-    evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), _checked(note, "note"), passage=passage)
+    check_note(note)
+    evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), note, passage=passage)
     return _add(person, db, appraisal, evidence)
 
 
@@ -91,10 +102,12 @@ def add_other(
         problems["dated"] = "Shorten the date to 100 characters or fewer."
     if bearing not in set(Bearing):
         problems["bearing"] = "Say whether it supports or weakens."
+    if len(note) > LONGEST_NOTE:
+        problems["note"] = LONG_NOTE
     if problems:
         raise InvalidFieldsError(problems)
     source = OtherSource(SourceKind(kind), description, dated)
-    evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), _checked(note, "note"), other=source)
+    evidence = Evidence(evidences.new_evidence_id(), marker, Bearing(bearing), note, other=source)
     return _add(person, db, appraisal, evidence)
 
 
@@ -104,11 +117,24 @@ def get_evidence(person: Person, db: Session, appraisal_id: str, evidence: str) 
     return evidences.get_evidence(db, appraisal.id, evidence)
 
 
-def change_evidence(person: Person, db: Session, appraisal_id: str, evidence: str, bearing: str, note: str) -> None:
-    """Change its bearing and note."""
+def change_evidence(
+    person: Person, db: Session, appraisal_id: str, evidence: str, bearing: str, note: str, *, seen: str
+) -> Evidence:
+    """Change its bearing and note. `seen` is the fingerprint of the evidence as the page had shown it.
+
+    Raises InvalidError, NotFoundError, and ConflictError when it was changed in the meantime: nothing is overwritten unseen.
+    """
     appraisal = get_own_draft(person, db, appraisal_id)
-    audit = event(person, "evidence changed", "evidence", evidence, review=appraisal.review)
-    evidences.change_evidence(db, appraisal.id, evidence, _bearing(bearing), _checked(note, "note"), audit)
+    before = evidences.get_evidence(db, appraisal.id, evidence)
+    check_note(note)
+    after = replace(before, bearing=_bearing(bearing), note=note)
+    if after == before:
+        return before
+    if seen != before.fingerprint:
+        raise ConflictError(CHANGED, f"{before.bearing.label}\n{before.note}", f"{after.bearing.label}\n{note}", 0)
+    audit = event(person, "evidence changed", "evidence", evidence, review=appraisal.review, detail=before.marker)
+    evidences.change_evidence(db, appraisal.id, evidence, after.bearing, note, audit)
+    return after
 
 
 def copy_evidence(person: Person, db: Session, appraisal_id: str, evidence: str, markers: Sequence[str]) -> int:
@@ -135,11 +161,16 @@ def copy_evidence(person: Person, db: Session, appraisal_id: str, evidence: str,
 def remove_evidence(person: Person, db: Session, appraisal_id: str, evidence: str) -> None:
     """Take it away from its marker; the row is kept."""
     appraisal = get_own_draft(person, db, appraisal_id)
-    audit = event(person, "evidence removed", "evidence", evidence, review=appraisal.review)
+    marker = evidences.get_evidence(db, appraisal.id, evidence).marker
+    audit = event(person, "evidence removed", "evidence", evidence, review=appraisal.review, detail=marker)
     evidences.remove_evidence(db, appraisal.id, evidence, person.id, audit)
 
 
 def _add(person: Person, db: Session, appraisal: Appraisal, evidence: Evidence) -> Evidence:
+    """Store it, unless it is there already, as after a second press of the same button."""
+    for existing in evidences.list_evidence(db, appraisal.id, evidence.marker):
+        if existing.says_the_same(evidence):
+            return existing
     audit = event(person, "evidence added", "evidence", evidence.id, review=appraisal.review, detail=evidence.marker)
     return evidences.add_evidence(db, appraisal.id, evidence, person.id, audit)
 
@@ -157,7 +188,7 @@ def _bearing(value: str) -> Bearing:
     return Bearing(value)
 
 
-def _checked(note: str, field: str) -> str:
+def check_note(note: str) -> None:
+    """Raise InvalidError for a note that is too long."""
     if len(note) > LONGEST_NOTE:
-        raise InvalidError(f"Shorten the note to {LONGEST_NOTE:,} characters or fewer.", field)
-    return note
+        raise InvalidError(LONG_NOTE, "note")

@@ -9,7 +9,6 @@ from app.domain.errors import NotAllowedError, NotFoundError
 from app.domain.instrument import Lens, Marker
 from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
-from app.services import review as reviews
 from app.services.appraisal import NotCompleteError, OpenAppraisal
 from app.services.appraisal_save import Typed, save_fields
 from app.services.instrument import get_instrument
@@ -28,7 +27,7 @@ from app.web.appraisal_pages import (
     TaskStage,
 )
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
-from app.web.marker_fields import evidence_lines, saved_field
+from app.web.marker_fields import evidence_lines, saved_field, with_choice
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
@@ -36,8 +35,11 @@ router = APIRouter(route_class=WorkRoute)
 
 @router.get("/reviews/{review_id}/appraisals/new")
 def start_page(request: Request, db: Db, person: SignedIn, review_id: str) -> Response:
-    """What starting an appraisal means."""
-    return show(request, "appraisal/start.html", StartPage(reviews.get_review(person, db, review_id), get_instrument()))
+    """What starting an appraisal means. One that was started before is opened instead."""
+    review, existing = appraisals.check_start(person, db, review_id)
+    if existing is not None:
+        return RedirectResponse(urls.appraisal(existing.id), status_code=303)
+    return show(request, "appraisal/start.html", StartPage(review, get_instrument()))
 
 
 @router.post("/reviews/{review_id}/appraisals/new")
@@ -56,7 +58,7 @@ def task_list(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> 
 
 def _task_list(person: Person, opened: OpenAppraisal) -> TaskListPage:
     tasks = {marker.id: _task(opened, marker) for marker in opened.instrument.markers}
-    findings = {lens for lens in Lens if (entry := opened.entries.get(key_of(LENS, lens))) and entry.value}
+    findings = _findings(opened)
     mine = opened.appraisal.appraiser == person.id
     return TaskListPage(
         review=opened.review,
@@ -72,6 +74,10 @@ def _task_list(person: Person, opened: OpenAppraisal) -> TaskListPage:
         can_reopen=mine and opened.appraisal.submitted_at is not None,
         resume=_resume(opened) if mine else "",
     )
+
+
+def _findings(opened: OpenAppraisal) -> set[Lens]:
+    return {lens for lens in Lens if (entry := opened.entries.get(key_of(LENS, lens))) and entry.value}
 
 
 def _task(opened: OpenAppraisal, marker: Marker) -> Task:
@@ -136,7 +142,7 @@ def save_lens(request: Request, db: Db, person: SignedIn, form: FormOf, appraisa
     lens = _lens(lens_id)
     key = key_of(LENS, lens)
     typed = Typed(key, form.text(lens), form.number(f"v:{lens}"))
-    saved = save_fields(person, db, appraisal_id, [typed])
+    saved = save_fields(person, db, appraisal_id, with_choice([typed], form, LENS))
     if saved.conflicts or saved.problems:
         keep_what_was_saved(request)
         opened = appraisals.open_appraisal(person, db, appraisal_id)
@@ -160,7 +166,7 @@ def submit_page(request: Request, db: Db, person: SignedIn, appraisal_id: str) -
 
 def _submit_page(opened: OpenAppraisal) -> SubmitPage:
     missing = tuple(SubmitGap(marker, gaps) for marker in opened.instrument.markers if (gaps := opened.gaps_of(marker)))
-    empty = tuple(lens for lens in Lens if not opened.entries.get(key_of(LENS, lens)))
+    empty = tuple(lens for lens in Lens if lens not in _findings(opened))
     return SubmitPage(opened.review, opened.appraisal, missing, empty, sum(len(item.gaps) for item in missing))
 
 

@@ -101,6 +101,11 @@ class EvidenceForm:
     start: str = ""
     end: str = ""
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether there are words that must not get lost."""
+        return bool(self.quote or self.note)
+
 
 @dataclass(frozen=True)
 class EvidenceLine:
@@ -175,7 +180,7 @@ class OtherSourcePage:
 
 @dataclass(frozen=True)
 class EvidencePage:
-    """Changing a piece of evidence, or using it for further markers."""
+    """Changing a piece of evidence, or using it for further markers (`also`: the ids of those that are ticked)."""
 
     review: Review
     appraisal: Appraisal
@@ -185,6 +190,8 @@ class EvidencePage:
     others: tuple[Marker, ...]
     bearing: str
     note: str
+    also: frozenset[str] = frozenset()
+    conflict: ConflictError | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
 

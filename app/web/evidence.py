@@ -4,16 +4,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.account import Person
-from app.domain.errors import InvalidError, InvalidFieldsError
+from app.domain.errors import ConflictError, InvalidError, InvalidFieldsError
 from app.domain.instrument import Marker
-from app.domain.passage import Found, NearlyFound
+from app.domain.passage import Found, NearlyFound, NotFound, Passage
+from app.domain.permission import check_change_appraisal
 from app.services import appraisal as appraisals
 from app.services import evidence as evidences
 from app.services.appraisal import OpenAppraisal
-from app.services.evidence import Mark
+from app.services.evidence import Mark, Outcome, passages_of
 from app.web import urls
 from app.web.appraisal_pages import ChoosePage, EvidenceForm, EvidencePage, OtherSourcePage
-from app.web.deps import Db, FormOf, SignedIn, WorkRoute
+from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.forms import Form
 from app.web.marker_fields import passage_link
 from app.web.render import show
@@ -38,21 +39,19 @@ def add_from_form(
         raise InvalidError("Paste or mark the words to use as evidence.", "quote")
     if typed.bearing not in ("supports", "weakens"):
         raise InvalidError("Say whether the evidence supports or weakens.", "bearing")
+    evidences.check_note(typed.note)
     appraisal_id = opened.appraisal.id
     mark = _mark(typed)
     if mark is not None:
         evidences.add_passages(person, db, appraisal_id, [marker.id], mark, typed.bearing, typed.note)
         return None
     outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote)
+    if isinstance(outcome, NotFound):
+        raise InvalidError(outcome.sentence, "quote")
     if isinstance(outcome, Found) and len(outcome.passages) == 1:
-        evidences.add_found(person, db, appraisal_id, marker.id, outcome, typed.bearing, typed.note)
+        evidences.add_found(person, db, appraisal_id, marker.id, outcome.passages[0], typed.bearing, typed.note)
         return None
-    if isinstance(outcome, Found | NearlyFound):
-        passages = outcome.passages if isinstance(outcome, Found) else ()
-        near = outcome.candidates if isinstance(outcome, NearlyFound) else ()
-        page = ChoosePage(opened.review, opened.appraisal, marker, typed.quote, typed.bearing, typed.note, passages, near)
-        return show(request, "evidence/choose.html", page)
-    raise InvalidError(outcome.sentence, "quote")
+    return show(request, "evidence/choose.html", _choose_page(opened, marker, typed, outcome))
 
 
 def _mark(typed: EvidenceForm) -> Mark | None:
@@ -62,42 +61,51 @@ def _mark(typed: EvidenceForm) -> Mark | None:
     return Mark(typed.document, *(int(text) for text in numbers))
 
 
+def _choose_page(
+    opened: OpenAppraisal, marker: Marker, typed: EvidenceForm, outcome: Outcome, errors: dict[str, str] | None = None
+) -> ChoosePage:
+    passages = outcome.passages if isinstance(outcome, Found) else ()
+    near = outcome.candidates if isinstance(outcome, NearlyFound) else ()
+    quote, bearing, note = typed.quote, typed.bearing, typed.note
+    return ChoosePage(opened.review, opened.appraisal, marker, quote, bearing, note, passages, near, errors or {})
+
+
 @router.post("/appraisals/{appraisal_id}/markers/{marker_id}/evidence")
 def add_chosen(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_id: str, marker_id: str) -> Response:
     """Add the place that was chosen among several, or the nearly found one."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-    document, _, rest = form.text("place").partition(":")
-    page, _, span = rest.partition(":")
-    start, _, end = span.partition("-")
-    mark = _mark(EvidenceForm(document=document, page=page, start=start, end=end))
-    if mark is None:
-        marker = opened.marker(marker_id)
-        outcome = evidences.look_for_quote(person, db, appraisal_id, form.text("quote"))
-        passages = outcome.passages if isinstance(outcome, Found) else ()
-        near = outcome.candidates if isinstance(outcome, NearlyFound) else ()
-        shown = ChoosePage(
-            opened.review,
-            opened.appraisal,
-            marker,
-            form.text("quote"),
-            form.text("bearing"),
-            form.text("note"),
-            passages,
-            near,
-            {"place": "Choose the passage you mean, or go back and change the quote."},
-        )
-        return show(request, "evidence/choose.html", shown, status=422)
-    evidences.add_passages(person, db, appraisal_id, [marker_id], mark, form.text("bearing"), form.text("note"))
-    address = urls.marker(appraisal_id, marker_id, paper=mark.document, page=mark.page, at="evidence")
+    marker = opened.marker(marker_id)
+    typed = EvidenceForm(form.text("quote"), form.text("bearing"), form.text("note"))
+    outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote)
+    place = form.text("place")
+    chosen = next((passage for passage in passages_of(outcome) if address_of(passage) == place), None)
+    if chosen is None:
+        keep_what_was_saved(request)
+        errors = {"place": "Choose the passage you mean, or go back and change the quote."}
+        return show(request, "evidence/choose.html", _choose_page(opened, marker, typed, outcome, errors), status=422)
+    evidences.add_found(person, db, appraisal_id, marker.id, chosen, typed.bearing, typed.note)
+    address = urls.marker(appraisal_id, marker_id, paper=chosen.document, page=chosen.page, at="evidence")
     return RedirectResponse(address, status_code=303)
+
+
+def address_of(passage: Passage) -> str:
+    """The passage as a value of a form: "<paper>:<page>:<start>-<end>"."""
+    return f"{passage.document}:{passage.page}:{passage.start}-{passage.end}"
+
+
+def other_source_page(opened: OpenAppraisal, marker: Marker, typed: EvidenceForm) -> OtherSourcePage:
+    """The form for a source that is not in the papers, with what was typed as a quote that the papers do not have."""
+    return OtherSourcePage(
+        opened.review, opened.appraisal, marker, description=typed.quote, bearing=typed.bearing, note=typed.note
+    )
 
 
 @router.get("/appraisals/{appraisal_id}/markers/{marker_id}/evidence/other")
 def other_page(request: Request, db: Db, person: SignedIn, appraisal_id: str, marker_id: str) -> Response:
     """Recording a source that is not in the papers."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-    page = OtherSourcePage(opened.review, opened.appraisal, opened.marker(marker_id))
-    return show(request, "evidence/other.html", page)
+    check_change_appraisal(person, opened.appraisal)
+    return show(request, "evidence/other.html", other_source_page(opened, opened.marker(marker_id), EvidenceForm()))
 
 
 @router.post("/appraisals/{appraisal_id}/markers/{marker_id}/evidence/other")
@@ -121,7 +129,13 @@ def evidence_page(request: Request, db: Db, person: SignedIn, appraisal_id: str,
 
 
 def _evidence_page(
-    person: Person, db: Db, appraisal_id: str, evidence_id: str, form: Form | None = None, errors: dict[str, str] | None = None
+    person: Person,
+    db: Db,
+    appraisal_id: str,
+    evidence_id: str,
+    form: Form | None = None,
+    conflict: ConflictError | None = None,
+    errors: dict[str, str] | None = None,
 ) -> EvidencePage:
     evidence = evidences.get_evidence(person, db, appraisal_id, evidence_id)
     opened = appraisals.open_marker(person, db, appraisal_id, evidence.marker)
@@ -134,6 +148,8 @@ def _evidence_page(
         tuple(marker for marker in opened.instrument.markers if marker.id != evidence.marker),
         form.text("bearing") if form else evidence.bearing,
         form.text("note") if form else evidence.note,
+        frozenset(form.texts("also")) if form else frozenset(),
+        conflict,
         errors or {},
     )
 
@@ -141,14 +157,16 @@ def _evidence_page(
 @router.post("/appraisals/{appraisal_id}/evidence/{evidence_id}")
 def change(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_id: str, evidence_id: str) -> Response:
     """Change bearing and note, and use the passage for further markers."""
+    bearing, note, seen = form.text("bearing"), form.text("note"), form.text("seen")
     try:
-        evidences.change_evidence(person, db, appraisal_id, evidence_id, form.text("bearing"), form.text("note"))
+        evidence = evidences.change_evidence(person, db, appraisal_id, evidence_id, bearing, note, seen=seen)
     except InvalidError as error:
-        page = _evidence_page(person, db, appraisal_id, evidence_id, form, {error.field: error.sentence})
+        page = _evidence_page(person, db, appraisal_id, evidence_id, form, errors={error.field: error.sentence})
         return show(request, "evidence/edit.html", page, status=422)
-    db.flush()
+    except ConflictError as error:
+        page = _evidence_page(person, db, appraisal_id, evidence_id, form, error, {"note": error.sentence})
+        return show(request, "evidence/edit.html", page, status=409)
     evidences.copy_evidence(person, db, appraisal_id, evidence_id, form.texts("also"))
-    evidence = evidences.get_evidence(person, db, appraisal_id, evidence_id)
     return RedirectResponse(urls.marker(appraisal_id, evidence.marker, at="evidence"), status_code=303)
 
 

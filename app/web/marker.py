@@ -5,8 +5,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.domain.account import Person
 from app.domain.appraisal import Place
-from app.domain.entry import LENS, fields_of, key_of
-from app.domain.errors import ConflictError, InvalidError, NotFoundError
+from app.domain.entry import LENS, key_of
+from app.domain.errors import ConflictError, InvalidError
 from app.domain.instrument import Marker
 from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
@@ -15,9 +15,9 @@ from app.services.appraisal_save import Saved, Typed, save_field, save_fields
 from app.web import urls
 from app.web.appraisal_pages import EvidenceForm, FieldFragment, MarkerPage, PromptLine, SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
-from app.web.evidence import add_from_form, evidence_form
-from app.web.forms import Form
-from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields
+from app.web.evidence import add_from_form, evidence_form, other_source_page
+from app.web.forms import Form, clean
+from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields, with_choice
 from app.web.paper_panel import PanelPlace, build_panel, page_number, place_from_form
 from app.web.render import show, wants_fragment
 
@@ -40,7 +40,7 @@ def marker_page(
     """The marker with the papers beside it; htmx gets the papers alone."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
-    place = PanelPlace(paper, page_number(page), q[:200], passage=passage)
+    place = PanelPlace(paper, page_number(page), clean(q)[:200], passage=passage)
     shown = _page(person, db, opened, marker, place, message="Saved." if saved else "")
     appraisals.remember_place(person, db, opened.appraisal, Place(marker.id, shown.panel.document_id, shown.panel.page_number))
     if wants_fragment(request):
@@ -99,35 +99,40 @@ def save_marker(request: Request, db: Db, person: SignedIn, form: FormOf, apprai
     """Save everything on the page, then do what the pressed button asks."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
-    typed = _without_taken(typed_fields(form, marker), form, marker)
+    typed = with_choice(typed_fields(form, marker), form, marker.id)
     saved = save_fields(person, db, appraisal_id, typed)
-    place = place_from_form(form)
-    wants_evidence = form.text("do") == "evidence" or bool(form.text("ev-quote"))
+    place, evidence = place_from_form(form), evidence_form(form)
+    opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     if saved.conflicts or saved.problems:
         keep_what_was_saved(request)
-        opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-        page = _page(person, db, opened, marker, place, typed=typed, saved=saved, evidence=evidence_form(form))
+        page = _page(person, db, opened, marker, place, typed=typed, saved=saved, evidence=evidence)
         return show(request, "appraisal/marker.html", page, status=409 if saved.conflicts else 422)
-    if wants_evidence:
-        try:
-            answer = add_from_form(request, person, db, opened, marker, evidence_form(form))
-        except InvalidError as error:
-            keep_what_was_saved(request)
-            opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-            errors = {f"ev-{error.field or 'quote'}": error.sentence}
-            page = _page(person, db, opened, marker, place, evidence=evidence_form(form), errors=errors)
-            return show(request, "appraisal/marker.html", page, status=422)
-        if answer is not None:
-            keep_what_was_saved(request)
-            return answer
-        return RedirectResponse(_stay(appraisal_id, marker, place, "evidence"), status_code=303)
+    if form.text("do") == "other" and evidence.is_typed:
+        return show(request, "evidence/other.html", other_source_page(opened, marker, evidence))
+    if place.moved and evidence.is_typed:
+        return show(request, "appraisal/marker.html", _page(person, db, opened, marker, place, evidence=evidence))
+    if form.text("do") == "evidence" or evidence.is_typed:
+        return _add_evidence(request, db, person, form, opened, marker, place)
     return RedirectResponse(_next_address(form, opened, marker, place), status_code=303)
 
 
-def _without_taken(typed: list[Typed], form: Form, marker: Marker) -> list[Typed]:
-    """Leave out the field for which the person chose the newer text."""
-    taken = key_of(marker.id, form.text("take"))
-    return [item for item in typed if item.key != taken]
+def _add_evidence(
+    request: Request, db: Db, person: Person, form: Form, opened: OpenAppraisal, marker: Marker, place: PanelPlace
+) -> Response:
+    """Add what was typed, then go on; or ask once more, or let the person choose a passage."""
+    evidence = evidence_form(form)
+    try:
+        answer = add_from_form(request, person, db, opened, marker, evidence)
+    except InvalidError as error:
+        keep_what_was_saved(request)
+        errors = {f"ev-{error.field or 'quote'}": error.sentence}
+        page = _page(person, db, opened, marker, place, evidence=evidence, errors=errors)
+        return show(request, "appraisal/marker.html", page, status=422)
+    if answer is not None:
+        return answer
+    if form.text("do") == "evidence":
+        return RedirectResponse(_stay(opened.appraisal.id, marker, place, "evidence"), status_code=303)
+    return RedirectResponse(_next_address(form, opened, marker, place), status_code=303)
 
 
 def _stay(appraisal_id: str, marker: Marker, place: PanelPlace, at: str = "") -> str:
@@ -146,7 +151,7 @@ def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: Pane
         return urls.marker(appraisal_id, following.id, paper=place.paper, page=place.page)
     if do == "other":
         return urls.evidence_other(appraisal_id, marker.id)
-    if form.text("go") or place.moved:
+    if place.moved:
         return _stay(appraisal_id, marker, place, "papers")
     address = _stay(appraisal_id, marker, place)
     return address + ("&" if "?" in address else "?") + "saved=yes"
@@ -154,25 +159,33 @@ def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: Pane
 
 @router.post("/appraisals/{appraisal_id}/markers/{marker_id}/field")
 def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_id: str, marker_id: str) -> Response:
-    """Save one field for htmx; without it, the whole page is saved by its buttons."""
+    """Save one field for htmx, which gets back how that went. Without htmx the buttons save the whole page; what comes here
+    all the same and cannot be saved is told on a page of its own.
+    """
     name = form.text("field")
     key = key_of(marker_id, name)
     typed = Typed(key, form.text(name), form.number(f"v:{name}"))
-    status = 200
+    outcome, status = None, 200
     try:
         save_field(person, db, appraisal_id, typed)
-        outcome = None
-    except ConflictError as error:
-        outcome, status = Saved({}, {key: error}, {}), 409
-    except InvalidError as error:
-        outcome, status = Saved({}, {}, {key: error}), 422
+    except (ConflictError, InvalidError) as error:
+        if not wants_fragment(request):
+            raise
+        outcome, status = _not_saved(key, error)
+    if not wants_fragment(request):
+        return RedirectResponse(_page_of_field(appraisal_id, marker_id, name), status_code=303)
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     shown = saved_field(opened.entries, marker_id, name, typed, outcome)
     marker = None if marker_id == LENS else opened.marker(marker_id)
-    if marker is not None and name not in fields_of(marker):
-        raise NotFoundError
-    gaps = opened.gaps_of(marker) if marker else ()
-    fragment = FieldFragment(opened.appraisal, shown, gaps, marker)
-    if not wants_fragment(request):
-        return RedirectResponse(urls.marker(appraisal_id, marker_id), status_code=303)
+    fragment = FieldFragment(opened.appraisal, shown, opened.gaps_of(marker) if marker else (), marker)
     return show(request, "appraisal/_field_saved.html", fragment, status=status)
+
+
+def _not_saved(key: str, error: ConflictError | InvalidError) -> tuple[Saved, int]:
+    if isinstance(error, ConflictError):
+        return Saved({}, {key: error}, {}), 409
+    return Saved({}, {}, {key: error}), 422
+
+
+def _page_of_field(appraisal_id: str, marker_id: str, name: str) -> str:
+    return urls.lens(appraisal_id, name) if marker_id == LENS else urls.marker(appraisal_id, marker_id)

@@ -1,9 +1,11 @@
 """Between the form of a marker and saved fields: what was typed, what is shown, and how saving went."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from app.domain.appraisal import Appraisal, Entry
-from app.domain.entry import fields_of, key_of
+from app.domain.entry import fields_of, key_of, words_of
+from app.domain.errors import ConflictError
 from app.domain.instrument import Marker
 from app.domain.judgement import Evidence
 from app.services.appraisal_save import Saved, Typed
@@ -26,6 +28,17 @@ def typed_fields(form: Form, marker: Marker) -> list[Typed]:
     ]
 
 
+def with_choice(typed: Iterable[Typed], form: Form, owner: str) -> list[Typed]:
+    """What to save once the person chose between two texts: `take` leaves the one saved in the meantime as it is, `keep`
+    ("<field>@<version>") puts theirs on top of the version that they saw.
+    """
+    taken = key_of(owner, form.text("take"))
+    kept, _, version = form.text("keep").rpartition("@")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    chosen = key_of(owner, kept)
+    return [replace(item, based_on=seen) if item.key == chosen else item for item in typed if item.key != taken]
+
+
 def saved_field(
     entries: Mapping[str, Entry], owner: str, name: str, typed: Typed | None = None, saved: Saved | None = None
 ) -> SavedField:
@@ -37,11 +50,16 @@ def saved_field(
     if typed is not None and saved is not None:
         conflict, problem = saved.conflicts.get(key), saved.problems.get(key)
         if conflict:
-            # Based on the newest from now on: the page shows it above the box, so saving again is a choice.
-            return SavedField(name, typed.value, conflict.newest, at, conflict)
+            # Still based on what the page had shown: saving by itself while one types on must not be a choice.
+            return SavedField(name, typed.value, typed.based_on, at, _in_words(name, conflict))
         if problem:
             return SavedField(name, typed.value, version, at, None, problem.sentence)
     return SavedField(name, entry.value if entry else "", version, at)
+
+
+def _in_words(name: str, conflict: ConflictError) -> ConflictError:
+    theirs, yours = words_of(name, conflict.theirs), words_of(name, conflict.yours)
+    return ConflictError(conflict.sentence, theirs, yours, conflict.newest)
 
 
 def all_fields(

@@ -57,7 +57,8 @@ def place_from_form(form: Form) -> PanelPlace:
     """The place of the panel after saving: what a button of it asked for, else where it was.
 
     `go` is "<paper>:<page>" or "<paper>:<page>:<evidence>" from a button, "paper" for the list of papers, "page"
-    for the box, "search" for the words.
+    for the box, "search" for the words. The key Enter in one of the boxes presses no button of the panel; what was
+    typed there tells.
     """
     was = PanelPlace(form.text("paper-was"), form.number("page-was"), form.text("q-was"))
     go = form.text("go")
@@ -65,7 +66,7 @@ def place_from_form(form: Form) -> PanelPlace:
         return PanelPlace(was.paper, was.page, form.text("q")[:200], moved=True)
     if go == "paper":
         return PanelPlace(form.text("paper"), 1, "", moved=True)
-    if go == "page":
+    if go == "page" or (not go and form.number("page", was.page) != was.page):
         return PanelPlace(was.paper, form.number("page"), was.q, moved=True)
     if ":" in go:
         paper, _, rest = go.partition(":")
