@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+import sqlalchemy
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, select, update
 
 from app.data.audit import add_event
+from app.data.rows import Plain, read_rows, table
 from app.data.tables import ReviewAgencyRow, ReviewPersonRow, ReviewRow
 from app.domain.audit import AuditEvent
 from app.domain.errors import ConflictError, InvalidFieldsError, NotFoundError
@@ -28,6 +30,11 @@ from app.domain.review import (
 NOT_FOUND = "We could not find that review. It may belong to another board."
 TAKEN = "Your board already has a review with this reference. Choose another one."
 NEWER = "Somebody saved changes to this review after you opened it."
+
+_review, _person, _agency = table(ReviewRow), table(ReviewPersonRow), table(ReviewAgencyRow)
+REVIEW = sqlalchemy.select(*_review.c).where(_review.c.id == bindparam("review"), _review.c.board_id == bindparam("board"))
+PEOPLE = sqlalchemy.select(*_person.c).where(_person.c.review_id == bindparam("review")).order_by(_person.c.position)
+AGENCIES = sqlalchemy.select(*_agency.c).where(_agency.c.review_id == bindparam("review")).order_by(_agency.c.position)
 
 # Unknown dates come last either way. The reference is unique, so that no review stands on two pages of a list.
 ORDERS: dict[ReviewOrder, tuple[ColumnElement[Any], ...]] = {
@@ -58,21 +65,18 @@ def add_review(db: Session, review: Review, audit: AuditEvent) -> Review:
 
 def get_review(db: Session, board: str, review_id: str) -> Review:
     """The review of this board. Raises NotFoundError, also for a review of another board."""
-    found = None
-    if review_id.isalnum():
-        found = db.exec(select(ReviewRow).where(ReviewRow.id == review_id, ReviewRow.board_id == board)).first()
-    if found is None:
+    rows = read_rows(db, REVIEW, review=review_id, board=board) if review_id.isalnum() else ()
+    if not rows:
         raise NotFoundError(NOT_FOUND)
-    people = select(ReviewPersonRow).where(ReviewPersonRow.review_id == found.id).order_by(col(ReviewPersonRow.position))
-    agencies = select(ReviewAgencyRow).where(ReviewAgencyRow.review_id == found.id).order_by(col(ReviewAgencyRow.position))
+    found = rows[0]
     facts = ReviewFacts(
         reference=found.reference,
         dates=ReviewDates(**{name: getattr(found, name) for name in DATE_LABELS}),
         harm=Harm(found.harm) if found.harm else None,
         age_band=AgeBand(found.age_band) if found.age_band else None,
         method=found.method,
-        people=tuple(_involved(row) for row in db.exec(people).all()),
-        agencies=tuple(Agency(row.name, row.report_expected) for row in db.exec(agencies).all()),
+        people=tuple(_involved(row) for row in read_rows(db, PEOPLE, review=found.id)),
+        agencies=tuple(Agency(row.name, row.report_expected) for row in read_rows(db, AGENCIES, review=found.id)),
         fictional=found.fictional,
     )
     status = ReviewStatus(found.status)
@@ -185,7 +189,7 @@ def _flush(db: Session) -> None:
         raise InvalidFieldsError({"reference": TAKEN}) from error
 
 
-def _involved(row: ReviewPersonRow) -> Involved:
+def _involved(row: Plain) -> Involved:
     return Involved(
         row.name,
         row.post,
