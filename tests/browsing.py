@@ -4,12 +4,33 @@ from typing import Any
 
 import html5lib
 from html5lib.constants import E as SENTENCES
+from jinja2 import ChainableUndefined
+from jinja2.utils import missing
 from starlette.testclient import TestClient
 
 from app.web.deps import COOKIE
+from app.web.render import environment
 
 # What a browser sends with a form of ours; without it an unsafe request is refused.
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+
+
+class MissingNameError(AssertionError):
+    """A template asked one of our objects for something that it does not have."""
+
+
+class Strict(ChainableUndefined):
+    """Forgiving to the GOV.UK macros, which need it, and strict with our own objects, so that no gap goes unnoticed."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> None:
+        if type(obj).__module__.startswith("app."):
+            raise MissingNameError(f"{type(obj).__name__} has no {name}")
+        super().__init__(hint, obj, name, *rest)
+
+
+def be_strict() -> None:
+    """Have every template of this process fail on a name that our objects do not have."""
+    environment().undefined = Strict
 
 
 class UnsoundPageError(AssertionError):

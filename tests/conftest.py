@@ -29,9 +29,10 @@ from app.main import create_app  # noqa: E402
 from app.services.example import load_example  # noqa: E402
 from app.settings import Settings  # noqa: E402
 from app.web.report import render_report  # noqa: E402
-from tests.browsing import Browser, open_browser  # noqa: E402
+from tests.browsing import Browser, be_strict, open_browser  # noqa: E402
 from tests.factories import People, make_people, make_token  # noqa: E402
 
+be_strict()
 ClientFor = Callable[[Person], Browser]
 Stored = Callable[[], AbstractContextManager[Session]]
 

@@ -5,8 +5,10 @@ import sqlite3
 
 import pytest
 
+from app.web.render import environment
+from app.web.sign_in_pages import LinkPage
 from tests import guards
-from tests.browsing import UnsoundPageError, parse
+from tests.browsing import MissingNameError, UnsoundPageError, parse
 
 
 def test_a_test_cannot_reach_another_machine() -> None:
@@ -47,3 +49,11 @@ def test_unsound_html_is_refused(page: str) -> None:
 def test_sound_html_is_taken_whole_or_in_part() -> None:
     parse('<!DOCTYPE html><html lang="en"><head><title>A</title></head><body><p>Words</p></body></html>')
     parse('<p class="x">Words &amp; more</p>')
+
+
+def test_a_name_that_a_page_does_not_have_is_an_error_and_no_gap() -> None:
+    page = LinkPage("Alice", "x")
+    assert environment().from_string("{{ page.name }}").render(page=page) == "Alice"
+    assert environment().from_string("{{ settings.anything.at.all }}").render(settings={}) == "", "the macros need this"
+    with pytest.raises(MissingNameError, match="LinkPage has no nmae"):
+        environment().from_string("{{ page.nmae }}").render(page=page)
