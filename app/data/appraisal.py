@@ -23,7 +23,7 @@ _any = _state.alias()
 _newest = sqlalchemy.select(func.max(_any.c.id)).where(_any.c.appraisal_id == _own.c.id).correlate(_own).scalar_subquery()
 
 
-def _where(*conditions: ColumnElement[bool]) -> "Select[*tuple[Any, ...]]":
+def _where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Appraisals of one board, each with its appraiser's name and its newest state, oldest first."""
     return (
         sqlalchemy.select(*_own.c, _account.c.name.label("appraiser_name"), _state.c.state, _state.c.at.label("since"))

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from app.data.rows import table
 from app.data.session import write_later
 from app.data.tables import AuditRow
 from app.domain.audit import AuditEntry, AuditEvent
 from app.domain.clock import now
+
+LOOK = insert(table(AuditRow))
 
 
 def add_event(db: Session, event: AuditEvent) -> None:
@@ -17,8 +21,12 @@ def add_event(db: Session, event: AuditEvent) -> None:
 
 def add_look(db: Session, event: AuditEvent) -> None:
     """Put a look on the trail once the page has been read, so that readers do not wait for each other."""
-    row = _row(event)
-    write_later(db, lambda writing: writing.add(row))
+    values = _row(event).model_dump(exclude={"id"})
+
+    def write(writing: Session) -> None:
+        writing.connection().execute(LOOK, values)
+
+    write_later(db, write)
 
 
 def has_looked(db: Session, look: AuditEvent, since: datetime) -> bool:

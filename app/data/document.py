@@ -3,14 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Row, bindparam
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from app.data.audit import add_event
-from app.data.rows import read_rows, table
+from app.data.rows import Plain, read_rows, table
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
 from app.domain.audit import AuditEvent
 from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus
@@ -202,7 +201,7 @@ def _row(db: Session, board: str, review_id: str, document_id: str) -> DocumentR
     return row
 
 
-def _document(row: DocumentRow | Row[Any]) -> Document:
+def _document(row: DocumentRow | Plain) -> Document:
     return Document(
         id=row.id,
         review=row.review_id,

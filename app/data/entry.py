@@ -1,9 +1,11 @@
 """The saved fields of appraisals in the database: rows are added, and the newest version of a key is the current one."""
 
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.data.audit import add_event
+from app.data.rows import read_rows, table
 from app.data.tables import AccountRow, EntryRow
 from app.domain.appraisal import Entry
 from app.domain.audit import AuditEvent
@@ -12,18 +14,32 @@ from app.domain.errors import ConflictError
 
 NEWER = "Something newer was saved here in the meantime. Nothing is lost: compare the two and choose."
 
+_entry, _account = table(EntryRow), table(AccountRow)
+_any = _entry.alias()
+_newest = (
+    select(func.max(_any.c.version))
+    .where(_any.c.appraisal_id == _entry.c.appraisal_id, _any.c.key == _entry.c.key)
+    .correlate(_entry)
+    .scalar_subquery()
+)
+# Texts that grow are saved every few seconds, so that older versions must not cost anything here.
+NEWEST = (
+    select(_entry.c.key, _entry.c.value, _entry.c.version, _entry.c.saved_at, _account.c.name)
+    .join(_account, _account.c.id == _entry.c.saved_by)
+    .where(_entry.c.appraisal_id == bindparam("appraisal"), _entry.c.version == _newest)
+    .order_by(_entry.c.key)
+)
+OF_KEY = NEWEST.where(_entry.c.key == bindparam("key"))
+BEGINNING = NEWEST.where(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
+
 
 def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, Entry]:
     """The newest version of every key that begins with `prefix`, by key."""
-    query = (
-        select(EntryRow, AccountRow.name)
-        .join(AccountRow, col(AccountRow.id) == EntryRow.saved_by)
-        .where(EntryRow.appraisal_id == appraisal)
-        .order_by(col(EntryRow.key), col(EntryRow.version))
-    )
     if prefix:
-        query = query.where(col(EntryRow.key).startswith(prefix, autoescape=True))
-    return {row.key: Entry(row.key, row.value, row.version, row.saved_at, name) for row, name in db.exec(query).all()}
+        rows = read_rows(db, BEGINNING, appraisal=appraisal, prefix=prefix, length=len(prefix))
+    else:
+        rows = read_rows(db, NEWEST, appraisal=appraisal)
+    return {row.key: Entry(*row) for row in rows}
 
 
 def value_at(db: Session, appraisal: str, key: str, version: int) -> str:
@@ -34,15 +50,8 @@ def value_at(db: Session, appraisal: str, key: str, version: int) -> str:
 
 def newest_entry(db: Session, appraisal: str, key: str) -> Entry | None:
     """The newest version of one key."""
-    query = (
-        select(EntryRow, AccountRow.name)
-        .join(AccountRow, col(AccountRow.id) == EntryRow.saved_by)
-        .where(EntryRow.appraisal_id == appraisal, EntryRow.key == key)
-        .order_by(col(EntryRow.version).desc())
-        .limit(1)
-    )
-    found = db.exec(query).first()
-    return Entry(key, found[0].value, found[0].version, found[0].saved_at, found[1]) if found else None
+    found = read_rows(db, OF_KEY, appraisal=appraisal, key=key)
+    return Entry(*found[0]) if found else None
 
 
 def add_entry(db: Session, appraisal: str, key: str, value: str, based_on: int, by: str, audit: AuditEvent) -> int:

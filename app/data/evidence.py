@@ -1,9 +1,12 @@
 """Evidence in the database: passages and other sources tied to markers. Removing keeps the row."""
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
 from app.data.ids import new_id
+from app.data.rows import Plain, read_rows, table
 from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
@@ -12,6 +15,15 @@ from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Passage
 
 MISSING = "We could not find that piece of evidence. It may have been removed."
+
+_own, _paper = table(EvidenceRow), table(DocumentRow)
+ALL = (
+    sqlalchemy.select(*_own.c, _paper.c.title)
+    .outerjoin(_paper, _paper.c.id == _own.c.document_id)
+    .where(_own.c.appraisal_id == bindparam("appraisal"), _own.c.removed_at.is_(None))
+    .order_by(_own.c.added_at, _own.c.id)
+)
+OF_MARKER = ALL.where(_own.c.marker == bindparam("marker"))
 
 
 def add_evidence(db: Session, appraisal: str, evidence: Evidence, by: str, audit: AuditEvent) -> Evidence:
@@ -45,15 +57,8 @@ def new_evidence_id() -> str:
 
 def list_evidence(db: Session, appraisal: str, marker: str = "") -> tuple[Evidence, ...]:
     """The evidence of an appraisal, or of one of its markers, oldest first."""
-    query = (
-        select(EvidenceRow, DocumentRow.title)
-        .outerjoin(DocumentRow, col(DocumentRow.id) == EvidenceRow.document_id)
-        .where(EvidenceRow.appraisal_id == appraisal, col(EvidenceRow.removed_at).is_(None))
-        .order_by(col(EvidenceRow.added_at), col(EvidenceRow.id))
-    )
-    if marker:
-        query = query.where(EvidenceRow.marker == marker)
-    return tuple(_evidence(row, title or "") for row, title in db.exec(query).all())
+    rows = read_rows(db, OF_MARKER, appraisal=appraisal, marker=marker) if marker else read_rows(db, ALL, appraisal=appraisal)
+    return tuple(_evidence(row, row.title or "") for row in rows)
 
 
 def get_evidence(db: Session, appraisal: str, evidence: str) -> Evidence:
@@ -112,7 +117,7 @@ def _row(db: Session, appraisal: str, evidence: str) -> EvidenceRow:
     return row
 
 
-def _evidence(row: EvidenceRow, title: str) -> Evidence:
+def _evidence(row: EvidenceRow | Plain, title: str) -> Evidence:
     passage = other = None
     if row.document_id:
         passage = Passage(

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, Select, Table
 from sqlmodel import Session, SQLModel
 
-Plain: TypeAlias = "Row[*tuple[Any, ...]]"
+Plain: TypeAlias = Row[*tuple[Any, ...]]
 
 
 def table(kind: type[SQLModel]) -> Table:
@@ -18,7 +18,7 @@ def table(kind: type[SQLModel]) -> Table:
     return found
 
 
-def read_rows(db: Session, query: "Select[*tuple[Any, ...]]", **values: object) -> Sequence[Plain]:
+def read_rows(db: Session, query: Select[*tuple[Any, ...]], **values: object) -> Sequence[Plain]:
     """All rows of this query, with these values in its places. What this work has changed so far is seen."""
     db.flush()
     return db.connection().execute(query, values).all()
