@@ -88,8 +88,10 @@ def judgement_from(marker: Marker, values: Mapping[str, str], evidence: Iterable
     )
 
 
-def judgements_from(instrument: Instrument, entries: Mapping[str, Entry], evidence: Iterable[Evidence]) -> dict[str, Judgement]:
-    """The judgements of all markers by marker id, in the instrument's order."""
+def judgements_from(
+    markers: Iterable[Marker], entries: Mapping[str, Entry], evidence: Iterable[Evidence]
+) -> dict[str, Judgement]:
+    """The judgements of these markers by marker id, in their order."""
     values = {key: entry.value for key, entry in entries.items()}
     kept = tuple(evidence)
-    return {marker.id: judgement_from(marker, values, kept) for marker in instrument.markers}
+    return {marker.id: judgement_from(marker, values, kept) for marker in markers}

@@ -128,12 +128,13 @@ def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Ope
     instrument = instrument_of(appraisal)
     saved = entries.newest_entries(db, appraisal.id, f"{marker_id}/" if marker_id else "")
     evidence = evidences.list_evidence(db, appraisal.id, marker_id)
+    markers = [marker for marker in instrument.markers if marker_id in ("", marker.id)]
     return OpenAppraisal(
         appraisal,
         reviews.get_review(db, person.board.id, appraisal.review),
         instrument,
         saved,
-        judgements_from(instrument, saved, evidence),
+        judgements_from(markers, saved, evidence),
     )
 
 

@@ -140,8 +140,8 @@ def test_a_judgement_is_put_together_from_its_own_marker_alone() -> None:
 def test_emptied_fields_count_as_never_filled() -> None:
     keys = [key_of("qm13", field) for field in fields_of(MARKER)]
     empty = {key: Entry(key, "", 2, datetime(2016, 1, 1, tzinfo=UTC), "Alice") for key in keys}
-    found = judgements_from(INSTRUMENT, empty, [])
-    assert found == judgements_from(INSTRUMENT, {}, [])
+    found = judgements_from(INSTRUMENT.markers, empty, [])
+    assert found == judgements_from(INSTRUMENT.markers, {}, [])
     assert not found["qm13"].is_started
     assert list(found) == [marker.id for marker in INSTRUMENT.markers]
 
