@@ -13,6 +13,7 @@ from app.domain.errors import ConflictError, NotFoundError
 from app.domain.instrument import Grade
 
 MISSING = "We could not find that report."
+NEWER = "Somebody issued this report in the meantime. Look at that version before you issue another."
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def add_report(db: Session, board: str, report: IssuedReport, files: dict[str, t
         with db.begin_nested():
             db.add(row)
     except IntegrityError:
-        sentence = "Somebody issued this report in the meantime. Look at that version before you issue another."
-        raise ConflictError(sentence, "", "", report.version) from None
+        raise ConflictError(NEWER, "", "", report.version) from None
     for name, (sha256, content) in files.items():
         db.add(ReportFileRow(report_id=report.id, format=name, sha256=sha256, content=content))
     add_event(db, audit)
@@ -86,7 +86,7 @@ def get_report(db: Session, board: str, report: str) -> IssuedReport:
         .join(AccountRow, col(AccountRow.id) == ReportRow.issued_by)
         .where(ReportRow.id == report, ReportRow.board_id == board)
     )
-    found = db.exec(query).first()
+    found = db.exec(query).first() if report.isalnum() else None
     if found is None:
         raise NotFoundError(MISSING)
     return _report(*found)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.domain import report_sentences as say
 from app.domain.adequacy import AreaResult, Assessment
+from app.domain.clock import day_of
 from app.domain.document import Document, ReadingStatus
 from app.domain.english import in_words
 from app.domain.guidance import GuidanceCheck, regime_for, timeline
@@ -167,7 +168,7 @@ def build_outcome(sources: ReportSources, areas: tuple[AreaFinding, ...]) -> Out
     grade = decision.decided if decision else assessment.proposal
     departure = None
     if decision is not None and decision.decided is not assessment.proposal:
-        departure = Departure(assessment.proposal, decision.decided, decision.reason.strip(), decision.by, decision.at.date())
+        departure = Departure(assessment.proposal, decision.decided, decision.reason.strip(), decision.by, day_of(decision.at))
     bare = Outcome(
         grade=grade,
         sentence=sources.outcome_text.strip() or say.outcome_sentence(grade),
@@ -190,7 +191,7 @@ def build_area(area: AreaResult, judgements: Mapping[str, Judgement], sources: R
     grade = decision.decided if decision else area.grade
     departure = None
     if decision is not None and decision.decided is not area.proposal:
-        departure = Departure(area.proposal, decision.decided, decision.reason.strip(), decision.by, decision.at.date())
+        departure = Departure(area.proposal, decision.decided, decision.reason.strip(), decision.by, day_of(decision.at))
     found = [
         (marker, judgements[marker.id].grade, judgements[marker.id].reasons, cite(judgements[marker.id].evidence, sources.papers))
         for marker in (sources.instrument.marker(item.marker) for item in area.markers)

@@ -1,5 +1,6 @@
 """Judging adequacy: what the rules propose for areas and the whole, and what a moderator decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.data import decision as decisions
@@ -17,6 +18,7 @@ from app.settings import get_settings
 
 OVERALL = "overall"
 AREA = "area/"
+CHANGED = "The proposal is another one since you opened this page, because grades were changed. Look at it, then decide again."
 TEXTS = {"text/outcome": "The outcome in one sentence", "text/reasons": "The reasons"}
 
 
@@ -40,6 +42,20 @@ class Adequacy:
         """The decision on the whole that still counts."""
         decision = self.decided.get(OVERALL)
         return decision if decision and decision.grade and decision.proposal == self.assessment.proposal else None
+
+    @property
+    def grade(self) -> Grade | None:
+        """The overall grade as it stands: the decided one, else the proposal."""
+        return self.overall_decision.grade if self.overall_decision else self.assessment.proposal
+
+    @property
+    def texts_to_read_again(self) -> tuple[str, ...]:
+        """Titles of the moderator's own texts that were written when the overall grade was another one."""
+        return tuple(
+            title
+            for subject, title in TEXTS.items()
+            if (written := self.decided.get(subject)) and written.text and written.grade != self.grade
+        )
 
     @property
     def is_decided(self) -> bool:
@@ -72,16 +88,29 @@ def open_adequacy(person: Person, db: Session, appraisal_id: str) -> Adequacy:
     return Adequacy(opened, assess(opened.instrument, grades, overrides), decided, changes)
 
 
-def decide(person: Person, db: Session, appraisal_id: str, subject: str, *, grade: str, reason: str, based_on: int) -> None:
+def decide(
+    person: Person,
+    db: Session,
+    appraisal_id: str,
+    subject: str,
+    *,
+    grade: str,
+    reason: str,
+    based_on: int,
+    seen: str | None = None,
+) -> None:
     """Confirm the proposal for an area or the whole, or depart from it with a reason.
 
-    Raises InvalidFieldsError, ConflictError when somebody decided in the meantime, NotFoundError for no such subject.
+    `seen` is the proposal that the page had shown ("" for none), None where there was no page. Raises InvalidFieldsError,
+    ConflictError when somebody decided in the meantime, NotFoundError for no such subject.
     """
     adequacy = open_adequacy(person, db, appraisal_id)
     check_decide_adequacy(person, adequacy.opened.appraisal)
     proposal = _proposal(adequacy, subject)
     problems = {}
-    if grade not in set(Grade) or not Grade(grade).is_graded:
+    if seen is not None and seen != (proposal or ""):
+        problems["grade"] = CHANGED
+    elif grade not in set(Grade) or not Grade(grade).is_graded:
         problems["grade"] = "Choose a grade."
     elif proposal is not None and grade != proposal and not reason:
         problems["reason"] = "You depart from the proposal. Give your reason; it is printed in the report."
@@ -95,14 +124,18 @@ def decide(person: Person, db: Session, appraisal_id: str, subject: str, *, grad
 
 
 def write_text(person: Person, db: Session, appraisal_id: str, subject: str, *, text: str, based_on: int) -> None:
-    """Put one's own words in place of a generated text of the report; empty brings the generated one back."""
+    """Put one's own words in place of a generated text of the report; empty brings the generated one back.
+
+    The overall grade of the moment is kept with them, so that they are read again when it becomes another.
+    """
     adequacy = open_adequacy(person, db, appraisal_id)
     check_decide_adequacy(person, adequacy.opened.appraisal)
     if subject not in TEXTS:
         raise NotFoundError
     if len(text) > get_settings().text_characters:
         raise InvalidFieldsError({"text": f"Shorten the text to {get_settings().text_characters:,} characters or fewer."})
-    _add(person, db, adequacy, subject, based_on, None, None, text)
+    if text or subject in adequacy.decided:
+        _add(person, db, adequacy, subject, based_on, None, adequacy.grade, text)
 
 
 def _proposal(adequacy: Adequacy, subject: str) -> Grade | None:
@@ -125,18 +158,27 @@ def _add(
     text: str,
 ) -> None:
     appraisal = adequacy.opened.appraisal
+    newest = adequacy.decided.get(subject)
+    if newest and (newest.proposal, newest.grade, newest.text) == (proposal, grade, text):
+        return
+    if based_on > (newest.version if newest else 0):
+        raise NotFoundError("That decision does not exist. Open the page again.")
     audit = event(person, "decided", "appraisal", appraisal.id, review=appraisal.review, detail=subject)
     decisions.add_decision(
         db, appraisal.id, subject, based_on=based_on, proposal=proposal, grade=grade, text=text, by=person.id, audit=audit
     )
 
 
-def confirm_areas(person: Person, db: Session, appraisal_id: str) -> None:
-    """Confirm the proposal of every area that has none decided yet. The whole is left: it is looked at by itself."""
+def confirm_areas(person: Person, db: Session, appraisal_id: str, seen: Mapping[str, str]) -> None:
+    """Confirm the proposal of every area that has none decided yet. The whole is left: it is looked at by itself.
+
+    `seen` has the proposals that the page had shown, by area: one that has changed since then is not confirmed unseen.
+    """
     adequacy = open_adequacy(person, db, appraisal_id)
     check_decide_adequacy(person, adequacy.opened.appraisal)
     for area in adequacy.assessment.areas:
-        if area.proposal and area.proposal.is_graded and adequacy.area_decision(area.id) is None:
+        is_open = area.proposal and area.proposal.is_graded and adequacy.area_decision(area.id) is None
+        if is_open and seen.get(area.id) == area.proposal:
             subject = AREA + area.id
             before = adequacy.decided.get(subject)
             _add(person, db, adequacy, subject, before.version if before else 0, area.proposal, area.proposal, "")

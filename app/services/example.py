@@ -183,6 +183,7 @@ def _report(carol: Person, erin: Person, db: Session, appraisal_id: str, content
         erin,
         db,
         appraisal_id,
+        version=1,
         signatory=decided.signatory.name,
         post=decided.signatory.post,
         reason="",

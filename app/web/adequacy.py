@@ -10,6 +10,7 @@ from app.domain.permission import can_decide_adequacy, check_decide_adequacy
 from app.services import adequacy as adequacies
 from app.services import report as reports
 from app.services.adequacy import AREA, OVERALL, TEXTS, Adequacy
+from app.services.report import Preview
 from app.web import urls
 from app.web.adequacy_pages import AdequacyPage, AreaLine, DecidePage, RuleLine, Step, TextPage
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute
@@ -80,18 +81,20 @@ def _text_page(
     conflict: ConflictError | None = None,
     errors: dict[str, str] | None = None,
 ) -> TextPage:
-    preview = reports.preview_report(person, db, appraisal_id)
+    preview = reports.prepare_report(person, db, appraisal_id)
     opened = preview.adequacy.opened
     check_decide_adequacy(person, opened.appraisal)
     if subject not in TEXTS:
         raise NotFoundError
-    outcome = preview.data.outcome
     decision = preview.adequacy.decided.get(subject)
-    shown = outcome.sentence if subject == "text/outcome" else "\n\n".join(outcome.reasons)
-    text = typed if typed is not None else (decision.text if decision and decision.text else shown)
+    text = typed if typed is not None else (decision.text if decision and decision.text else _generated(preview, subject))
     version = conflict.newest if conflict else decision.version if decision else 0
-    title = TEXTS[subject]
-    return TextPage(opened.review, opened.appraisal, subject, title, shown, text, version, conflict, errors or {})
+    return TextPage(opened.review, opened.appraisal, subject, TEXTS[subject], text, version, conflict, errors or {})
+
+
+def _generated(preview: Preview, subject: str) -> str:
+    outcome = preview.data.outcome
+    return outcome.sentence if subject == "text/outcome" else "\n\n".join(outcome.reasons)
 
 
 @router.post("/appraisals/{appraisal_id}/adequacy/text/{name}")
@@ -99,6 +102,10 @@ def write_text(request: Request, db: Db, person: SignedIn, form: FormOf, apprais
     """Keep one's own words."""
     subject = f"text/{name}"
     text = "" if form.text("do") == "generated" else form.text("text")
+    preview = reports.prepare_report(person, db, appraisal_id)
+    own = preview.adequacy.decided.get(subject)
+    if not (own and own.text) and text.split() == _generated(preview, subject).split():
+        text = ""  # Plumbline's own words, saved as they were: they go on following the grades
     try:
         adequacies.write_text(person, db, appraisal_id, subject, text=text, based_on=form.number("version"))
     except InvalidFieldsError as error:
@@ -151,6 +158,7 @@ def _decide_page(
         grade,
         reason,
         conflict.newest if conflict else decision.version if decision else 0,
+        decision if decision and not counts and not conflict else None,
         conflict,
         errors or {},
     )
@@ -159,9 +167,10 @@ def _decide_page(
 @router.post("/appraisals/{appraisal_id}/adequacy/{subject:path}")
 def decide(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_id: str, subject: str) -> Response:
     """Confirm, or depart with a reason."""
-    grade, reason = form.text("grade"), form.text("reason")
+    grade, reason, version = form.text("grade"), form.text("reason"), form.number("version")
+    seen = form.text("seen") if form.has("seen") else None
     try:
-        adequacies.decide(person, db, appraisal_id, subject, grade=grade, reason=reason, based_on=form.number("version"))
+        adequacies.decide(person, db, appraisal_id, subject, grade=grade, reason=reason, based_on=version, seen=seen)
     except InvalidFieldsError as error:
         page = _decide_page(person, db, appraisal_id, subject, (grade, reason), errors=error.fields)
         return show(request, "adequacy/decide.html", page, status=422)
@@ -172,7 +181,8 @@ def decide(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_i
 
 
 @router.post("/appraisals/{appraisal_id}/adequacy")
-def confirm_areas(db: Db, person: SignedIn, appraisal_id: str) -> Response:
+def confirm_areas(db: Db, person: SignedIn, form: FormOf, appraisal_id: str) -> Response:
     """Confirm the proposal of every area that has not been decided yet."""
-    adequacies.confirm_areas(person, db, appraisal_id)
+    seen = dict(item.rpartition(":")[::2] for item in form.texts("seen"))
+    adequacies.confirm_areas(person, db, appraisal_id, seen)
     return RedirectResponse(urls.adequacy(appraisal_id), status_code=303)

@@ -58,7 +58,9 @@ class AdequacyPage:
 
 @dataclass(frozen=True)
 class DecidePage:
-    """Confirming a proposal or departing from it. `subject` is "area/<id>" or "overall"."""
+    """Confirming a proposal or departing from it. `subject` is "area/<id>" or "overall"; `earlier` is a decision that no
+    longer counts, because it was made on another proposal.
+    """
 
     review: Review
     appraisal: Appraisal
@@ -71,6 +73,7 @@ class DecidePage:
     grade: str
     reason: str
     version: int
+    earlier: Decision | None = None
     conflict: ConflictError | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +86,6 @@ class TextPage:
     appraisal: Appraisal
     subject: str
     title: str
-    generated: str
     text: str
     version: int
     conflict: ConflictError | None = None
