@@ -18,6 +18,7 @@ from app.services import account
 from app.web import urls
 from tests.journeys.serving import Server
 
+WORDS = "kettles over quiet orchards"
 ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexcombe.example"
 
 
@@ -36,6 +37,7 @@ class Known:
     report: str
     other_review: str
     unreadable: str
+    link: str
 
 
 Act = Callable[[Page], None]
@@ -58,8 +60,10 @@ class Place:
 
 
 def look_up(server: Server, other_review: str, unreadable: str) -> Known:
-    """The ids of the worked example in this server's database."""
-    with work(server.settings.database, writes=False) as db:
+    """The ids of the worked example in this server's database. Bob gets a password, and Alice a link."""
+    with work(server.settings.database) as db:
+        account.change_password(next(person for person in account.list_everybody(db) if person.email == BOB), db, WORDS, WORDS)
+        link = account.create_link(db, ALICE, 60)
         erin = next(person for person in account.list_everybody(db) if person.email == ERIN)
         board = erin.board.id
         lines, _ = reviews.list_reviews(db, board, search="WX-2016-03")
@@ -81,6 +85,7 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         report=report.id,
         other_review=other_review,
         unreadable=unreadable,
+        link=link,
     )
 
 
@@ -141,6 +146,13 @@ def _depart_without_reason(page: Page) -> None:
     fill("Save decision", reason="")(page)
 
 
+def _signed_in_again(page: Page) -> None:
+    page.context.clear_cookies()
+    page.get_by_label("Strengths").fill("Typed while the session had ended.")
+    press("Save")(page)
+    fill("Sign in", email=BOB, password=WORDS)(page)
+
+
 def _signed_out_while_typing(page: Page) -> None:
     page.context.clear_cookies()
     page.get_by_label("Why is it issued again?").fill("Something was wrong.")
@@ -169,7 +181,9 @@ PLACES = (
     Place("/sign-in", "with a wrong password", SIGNED_OUT, lambda _: urls.sign_in(),
           fill("Sign in", email="nobody@wexcombe.example", password="not the right one"), 422),
     Place("/sign-in", "with what was typed kept", ERIN, lambda k: urls.report_issue(k.done), _signed_out_while_typing, 401),
+    Place("/sign-in", "signed in again, with what was typed", BOB, _cited, _signed_in_again),
     Place("/sign-in/link/{token}", "used up", SIGNED_OUT, lambda _: urls.sign_in_link("used-up"), status=404),
+    Place("/sign-in/link/{token}", "still good", SIGNED_OUT, lambda k: urls.sign_in_link(k.link)),
     Place("/account", "as it opens", ERIN, lambda _: urls.account()),
     Place("/account", "with a password too short", ERIN,
           lambda _: urls.account(), fill("Save password", password="short"), 422),
