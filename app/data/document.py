@@ -42,6 +42,7 @@ OUTLINE = (
     .outerjoin(_page_row, (_page_row.c.document_id == _outline.c.document_id) & (_page_row.c.number == _outline.c.page))
     .where(_outline.c.document_id == bindparam("document"), _paper.c.board_id == bindparam("board"))
     .order_by(_outline.c.position)
+    .limit(bindparam("most"))
 )
 
 
@@ -176,9 +177,9 @@ def pages_holding(db: Session, board: str, review_id: str, words: str, document_
     return [PageToSearch(*found) for found in db.connection().execute(query)]
 
 
-def outline_of(db: Session, board: str, document_id: str) -> tuple[OutlineItem, ...]:
-    """The contents that the file carries, in order; empty where it carries none."""
-    found = read_rows(db, OUTLINE, document=document_id, board=board)
+def outline_of(db: Session, board: str, document_id: str, most: int = 10_000) -> tuple[OutlineItem, ...]:
+    """The contents that the file carries, in order, no more than `most`; empty where it carries none."""
+    found = read_rows(db, OUTLINE, document=document_id, board=board, most=most)
     return tuple(OutlineItem(title, page, level, label or "") for title, page, level, label in found)
 
 

@@ -11,7 +11,7 @@ from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.clock import now
 from app.domain.document import Document, OutlineItem, Page, ReadingStatus
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotAllowedError, NotFoundError
 from app.domain.passage import Passage
 from app.outside.page_picture import render_page
 from app.outside.pictures import WIDTH, kept_picture
@@ -51,20 +51,26 @@ def page_called(person: Person, db: Session, paper: Document, name: str) -> int:
     return number
 
 
-def contents_of(person: Person, db: Session, paper: Document) -> tuple[OutlineItem, ...]:
-    """The contents that the file of a paper carries, empty where it carries none."""
-    return documents.outline_of(db, person.board.id, paper.id)
+def contents_of(person: Person, db: Session, paper: Document, most: int = 10_000) -> tuple[OutlineItem, ...]:
+    """The contents that the file of a paper carries, no more than `most`; empty where it carries none."""
+    return documents.outline_of(db, person.board.id, paper.id, most)
 
 
-def passage_of(person: Person, db: Session, document_id: str, evidence: str) -> Passage:
-    """The passage in this paper to which a piece of evidence points. Raises NotFoundError, and NotAllowedError while the
-    appraisal is not to be seen by this person.
+def cited_on(
+    person: Person, db: Session, document_id: str, number: int, evidence: str
+) -> tuple[tuple[tuple[int, int], ...], str]:
+    """What of a cited passage stands on this page, as offsets, and a sentence where it cannot be shown.
+
+    Another appraiser's evidence is not shown before their appraisal is submitted.
     """
-    appraisal_id, passage = evidence_passage(db, person.board.id, evidence)
-    get_appraisal(person, db, appraisal_id)
+    try:
+        appraisal_id, passage = evidence_passage(db, person.board.id, evidence)
+        get_appraisal(person, db, appraisal_id)
+    except (NotFoundError, NotAllowedError) as error:
+        return (), f"The passage is not marked. {error.sentence}"
     if passage.document != document_id:
-        raise NotFoundError("That passage stands in another paper.")
-    return passage
+        return (), "The passage is not marked: it stands in another paper."
+    return marks_of(passage, number), ""
 
 
 def marks_of(passage: Passage, number: int) -> tuple[tuple[int, int], ...]:

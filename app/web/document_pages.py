@@ -81,6 +81,10 @@ class PaperPage:
         return self.paper.status.is_final and self.paper.status is not ReadingStatus.READY
 
 
+# Opening a page must not cost more the more headings its paper has.
+MOST_CONTENTS = 60
+
+
 @dataclass(frozen=True)
 class PaperPagePage:
     """One page of a paper: its text beside the page as printed. `q` are words that are marked; `note` says why a passage is not.
@@ -96,6 +100,11 @@ class PaperPagePage:
     running: tuple[str, ...] = ()
     q: str = ""
     note: str = ""
+
+    @property
+    def has_long_contents(self) -> bool:
+        """Whether the contents are better read on the page of the paper."""
+        return len(self.contents) > MOST_CONTENTS
 
     @property
     def word(self) -> str:

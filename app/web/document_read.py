@@ -4,13 +4,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.document import Document
-from app.domain.errors import InvalidError, NotAllowedError, NotFoundError
+from app.domain.errors import InvalidError, NotFoundError
 from app.services import document as documents
 from app.services import document_look, document_search
 from app.services import review as reviews
 from app.web import urls
 from app.web.deps import Db, SettingsOf, SignedIn, WorkRoute
-from app.web.document_pages import PaperPagePage, PapersSearchPage
+from app.web.document_pages import MOST_CONTENTS, PaperPagePage, PapersSearchPage
 from app.web.document_text import page_text
 from app.web.render import show
 
@@ -35,17 +35,11 @@ def page(
     if not document_look.can_be_looked_at(documents.get_paper(person, db, review_id, document_id)):
         return RedirectResponse(urls.paper(review_id, document_id), status_code=303)
     paper, found = document_look.open_page(person, db, review_id, document_id, number)
-    marks = [*document_search.marks_in(found, q), (start, end)]
-    at, note = start if end else -1, ""
-    if passage:
-        try:
-            cited = document_look.marks_of(document_look.passage_of(person, db, document_id, passage), number)
-            marks += cited
-            at = cited[0][0] if cited else at
-        except (NotFoundError, NotAllowedError) as error:
-            note = f"The passage is not marked. {error.sentence}"
+    cited, note = document_look.cited_on(person, db, document_id, number, passage) if passage else ((), "")
+    marks = [*document_search.marks_in(found, q), *cited, (start, end)]
+    at = cited[0][0] if cited else start if end else -1
     shown = PaperPagePage(
-        review, paper, page_text(found, marks, at), document_look.contents_of(person, db, paper),
+        review, paper, page_text(found, marks, at), document_look.contents_of(person, db, paper, MOST_CONTENTS + 1),
         document_look.has_pictures(paper), found.running, q, note,
     )  # fmt: skip
     return show(request, "document/page.html", shown)
