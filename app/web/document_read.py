@@ -5,6 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.domain.document import Document
 from app.domain.errors import InvalidError, NotFoundError
+from app.domain.search import MOST
 from app.services import document as documents
 from app.services import document_look, document_search
 from app.services import review as reviews
@@ -12,6 +13,7 @@ from app.web import urls
 from app.web.deps import Db, SettingsOf, SignedIn, WorkRoute
 from app.web.document_pages import MOST_CONTENTS, PaperPagePage, PapersSearchPage
 from app.web.document_text import page_text
+from app.web.forms import clean
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
@@ -21,7 +23,7 @@ router = APIRouter(route_class=WorkRoute)
 def go_to_page(db: Db, person: SignedIn, review_id: str, document_id: str, n: str = "") -> Response:
     """To the page that was typed, by its printed number or by counting."""
     paper = documents.get_paper(person, db, review_id, document_id)
-    number = document_look.page_called(person, db, paper, n)
+    number = document_look.page_called(person, db, paper, clean(n))
     return RedirectResponse(urls.paper_page(review_id, document_id, number), status_code=303)
 
 
@@ -31,6 +33,7 @@ def page(
     passage: str = "", q: str = "", start: int = 0, end: int = 0,
 ) -> Response:  # fmt: skip
     """One page of a paper, with a passage or the hits of a search marked."""
+    q = clean(q)[:MOST]
     review = reviews.get_review(person, db, review_id)
     if not document_look.can_be_looked_at(documents.get_paper(person, db, review_id, document_id)):
         return RedirectResponse(urls.paper(review_id, document_id), status_code=303)
@@ -55,6 +58,7 @@ def picture(db: Db, person: SignedIn, settings: SettingsOf, review_id: str, docu
 @router.get("/reviews/{review_id}/search")
 def search(request: Request, db: Db, person: SignedIn, review_id: str, q: str = "", paper: str = "", page: int = 1) -> Response:
     """Searching all papers of the review, or one of them."""
+    q = clean(q)
     review = reviews.get_review(person, db, review_id)
     papers = documents.list_papers(person, db, review_id)
     one = _one(papers, paper)
