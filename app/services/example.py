@@ -15,7 +15,8 @@ from app.data import report as issued
 from app.data import review as reviews
 from app.data.session import Session, work
 from app.domain.account import Person, Role
-from app.domain.document import DocumentKind
+from app.domain.document import DocumentKind, ReadingStatus
+from app.domain.errors import PlumblineError
 from app.domain.judgement import Evidence
 from app.domain.passage import Found, find_quote
 from app.example.content import ExampleAppraisal, ExampleEvidence, read_complete, read_half, read_review
@@ -36,6 +37,9 @@ BLOCK = 1 << 20
 def load_example(settings: Settings, render_html: Render) -> Person:
     """Load the worked example and return the person with whom to look at it. Loading it twice changes nothing."""
     mark = settings.var_dir / "example-unfinished"
+    if mark.exists():
+        # Loading was broken off, and perhaps its reader with it, which then still holds its paper.
+        document_read.put_down(settings)
     mark.write_text("The worked example is being loaded.\n")
     complete, half = read_complete(), read_half()
     with work(settings.database) as db:
@@ -105,7 +109,7 @@ def _papers(erin: Person, settings: Settings, review_id: str) -> dict[str, str]:
         for paper in built:
             if paper.filename not in there:
                 there[paper.filename] = _add_paper(erin, settings, review_id, paper)
-            document_read.read_paper(settings, there[paper.filename])
+            _read(erin, settings, review_id, there[paper.filename])
     return {paper.key: there[paper.filename] for paper in built}
 
 
@@ -123,6 +127,17 @@ def _add_paper(erin: Person, settings: Settings, review_id: str, paper: "BuiltPa
         said = document.Description(paper.kind.value, agency, paper.title)
         document.describe_papers(erin, db, review_id, {new.id: said})
     return new.id
+
+
+def _read(erin: Person, settings: Settings, review_id: str, document_id: str) -> None:
+    with work(settings.database) as db:
+        paper = document.get_paper(erin, db, review_id, document_id)
+        if paper.status is ReadingStatus.READY:
+            return
+        if paper.status.is_final:
+            document_read.read_again(erin, db, review_id, document_id, lambda _: None)
+    if document_read.read_paper(settings, document_id) is not ReadingStatus.READY:
+        raise PlumblineError(f"The worked example is not loaded: “{paper.title}” could not be read. Start again to go on.")
 
 
 def _appraisal(person: Person, db: Session, review_id: str, content: ExampleAppraisal, papers: dict[str, str]) -> str:
