@@ -46,18 +46,14 @@ def serve(
 
 
 @commands.command()
-def worker(
-    tied: Annotated[
-        bool, typer.Option("--tied", hidden=True, help="Stop when the process that started this one is gone.")
-    ] = False,
-) -> None:
+def worker(parent: Annotated[int | None, typer.Option(hidden=True, help="Stop when this process is gone.")] = None) -> None:
     """Run the background work: reading papers."""
     from app.cli.serving import check_schema, work_here
     from app.settings import get_settings
 
     settings = get_settings()
     check_schema(settings)
-    work_here(settings, tied=tied)
+    work_here(settings, parent=parent)
 
 
 @commands.command()
@@ -172,3 +168,19 @@ def main() -> None:
         commands(prog_name="plumbline")
     except PlumblineError as error:
         sys.exit(error.sentence)
+    except ValueError as error:
+        if sentence := about_settings(error):
+            sys.exit(sentence)
+        raise
+
+
+def about_settings(error: ValueError) -> str:
+    """What is wrong with the settings, in sentences; empty where the error is about something else."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        return ""
+    told = (
+        f"The setting {str(wrong['loc'][0]).upper()} cannot be “{wrong['input']}”: {wrong['msg']}." for wrong in error.errors()
+    )
+    return "\n".join([*told, "Put it right in the environment; the README has a table of all settings."])

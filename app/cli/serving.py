@@ -1,27 +1,21 @@
-"""Serving: the database brought up to date, the example loaded, the server started, and its worker kept running."""
+"""Before and around serving: the database brought up to date, the example loaded, and a quiet end. Not the server itself."""
 
 import contextlib
+import os
 import signal
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
 import typer
 
+from app.cli.keeper import Keeper
 from app.data.migrate import current, migrate, newest
 from app.data.session import work
 from app.domain.account import Person
 from app.domain.errors import PlumblineError
 from app.settings import Settings
-
-# A worker that fails at once is started again ever more slowly.
-SHORTEST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
-GRACE_SECONDS = 10
 
 
 def bring_up_to_date(settings: Settings) -> bool:
@@ -86,34 +80,20 @@ def serve_here(settings: Settings, *, worker: bool = True, first: Callable[[Sett
 
     `first` runs once the port is ours, and gives what to say when the server answers.
     """
-    import uvicorn
-
-    from app.cli.logs import log_config
+    from app.cli.server import serve
     from app.outside.port import listen
 
-    class Server(uvicorn.Server):
-        """Says when it is ready."""
+    keeper = Keeper([sys.executable, "-P", "-m", "app.cli", "worker", "--parent", str(os.getpid())]) if worker else None
+    with contextlib.closing(listen(settings.host, settings.port)) as port, stopping_quietly():
+        announce = first(settings)
 
-        async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-            """Start, then start the worker, so that it takes no time from the first page."""
-            await super().startup(sockets)  # type: ignore[arg-type]
+        def ready() -> None:
             announce()
-            if keeper:
+            if keeper:  # only now, so that its start takes no time from the first page
                 keeper.start()
 
-    socket = listen(settings.host, settings.port)
-    announce = first(settings)
-    keeper = Keeper([sys.executable, "-P", "-m", "app.cli", "worker", "--tied"]) if worker else None
-    config = uvicorn.Config(
-        "app.main:create_app",
-        factory=True,
-        log_config=log_config(),
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    with stopping_quietly():
         try:
-            Server(config).run([socket])
+            serve(port, ready)
         finally:
             if keeper:
                 keeper.stop()
@@ -134,57 +114,11 @@ def stopping_quietly() -> Iterator[None]:
             signal.signal(number, old)
 
 
-class Keeper:
-    """Keeps one child process running until told to stop. The child itself ends when this process is killed."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.command = command
-        self.child: subprocess.Popen[bytes] | None = None
-        self._stopped = threading.Event()
-        self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
-
-    def start(self) -> None:
-        """Start the child, and start it again whenever it ends."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the child to end, and end it when it does not."""
-        with self._lock:
-            self._stopped.set()
-            child = self.child
-        if child is None:
-            return
-        child.terminate()
-        try:
-            child.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-
-    def _keep(self) -> None:
-        pause = SHORTEST_PAUSE
-        while True:
-            with self._lock:
-                if self._stopped.is_set():
-                    return
-                # A session of its own, so that Ctrl+C reaches this process alone, which then ends the child.
-                self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
-            began = time.monotonic()
-            self.child.wait()
-            if time.monotonic() - began > LONGEST_PAUSE:
-                pause = SHORTEST_PAUSE
-            if self._stopped.wait(pause):
-                return
-            pause = min(pause * 2, LONGEST_PAUSE)
-            typer.echo("The worker had stopped and is started again.", err=True)
-
-
-def work_here(settings: Settings, *, tied: bool) -> None:
-    """Run the worker in this process until it is told to stop; `tied`: or until its parent is gone."""
+def work_here(settings: Settings, *, parent: int | None) -> None:
+    """Run the worker in this process until it is told to stop, or until its `parent` is gone where one is named."""
     from app import jobs
     from app.cli import logs
 
     logs.set_up()
     with stopping_quietly():
-        jobs.run_worker(settings, with_parent=tied)
+        jobs.run_worker(settings, parent=parent)

@@ -71,13 +71,13 @@ def queue_missing(settings: Settings, *, alone: bool) -> None:
             jobs.read(document_id)
 
 
-def run_worker(settings: Settings, *, with_parent: bool = False) -> None:
+def run_worker(settings: Settings, *, parent: int | None = None) -> None:
     """Do jobs until asked to stop (SIGINT or SIGTERM). One worker is at work per installation; a second one waits for it.
 
-    `with_parent`: stop when the process that started this one is gone.
+    `parent`: the process that started this one, when this one is to stop as soon as that one is gone.
     """
-    if with_parent:
-        threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_watch_parent, args=(parent,), daemon=True).start()
     from huey.consumer import Consumer
 
     with _alone(settings.var_dir):

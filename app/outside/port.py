@@ -5,12 +5,14 @@ import socket
 
 from app.domain.errors import PlumblineError
 
+Port = socket.socket
+
 
 class PortError(PlumblineError):
     """The server cannot listen there."""
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> Port:
     """A socket that listens on this address. Raises PortError, with a sentence, when it cannot be had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
