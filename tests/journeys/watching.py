@@ -68,6 +68,6 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # Refused requests are told by the answers themselves, and lost ones by the requests.
-        told = ("Failed to load resource", "Response Status Error Code", "htmx:sendError")
+        told = ("Failed to load resource", "Response Status Error Code", "htmx:sendError", "htmx:afterRequest")
         if message.type in ("error", "warning") and not message.text.startswith(told):
             self.problems.append(f"the console says: {message.text}")

@@ -82,13 +82,41 @@ function note(field, words, lost) {
   status.classList.toggle("app-saved--lost", lost);
 }
 
+function say(place, words) {
+  const field = place.closest(".app-field");
+  if (field) {
+    note(field, ` ${words}`, true);
+    return;
+  }
+  let line = place.querySelector(":scope > .govuk-error-message");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "govuk-error-message";
+    line.setAttribute("role", "alert");
+    place.prepend(line);
+  }
+  line.textContent = words;
+}
+
+// An answer that is not the part that was asked for (signed out, no room) is said there and does not take its place:
+// the words typed stay tied to what they are saved over.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, serverResponse } = event.detail;
+  if (!target?.id || serverResponse.includes(`id="${target.id}"`)) return;
+  event.detail.shouldSwap = false;
+  say(target, new DOMParser().parseFromString(serverResponse, "text/html").body.textContent.replace(/\s+/g, " ").trim());
+});
+
 document.body.addEventListener("input", (event) => {
   const field = event.target.closest?.(".app-field");
   if (field) waiting.add(field);
 });
 document.body.addEventListener("htmx:sendError", (event) => {
   const field = event.target.closest?.(".app-field");
-  if (!field) return;
+  if (!field) {
+    if (event.detail.target?.id) say(event.detail.target, "The page could not be fetched: the connection is lost. Try again when it is back.");
+    return;
+  }
   note(field, " Not saved: the connection is lost. Your words are still in the box, and saving is tried again.", true);
   setTimeout(() => window.htmx.trigger(field, "change"), 4000);
 });
