@@ -19,7 +19,10 @@ from tests.conftest import Stored
 from tests.factories import People
 from tests.papers import add_file, make_review
 
-START = "from app.jobs import run_worker\nfrom app.settings import get_settings\nrun_worker(get_settings(), parent={})"
+START = (
+    "import os\nfrom app.jobs import run_worker\nfrom app.settings import get_settings\n"
+    "run_worker(get_settings(), parent=os.getppid() if {} else None)"
+)
 
 
 @cache
@@ -44,7 +47,7 @@ def start(settings: Settings) -> Iterator[Start]:
 
     def go(*, with_parent: bool = False) -> subprocess.Popen[bytes]:
         env = {**os.environ, "PLUMBLINE_VAR": str(settings.var_dir), "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-c", START.format(os.getpid() if with_parent else None)]
+        command = [sys.executable, "-c", START.format(with_parent)]
         started.append(subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL))
         return started[-1]
 
