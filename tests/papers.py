@@ -11,17 +11,10 @@ from app.domain.document import Document, FileFormat, OutlineItem, Page, Reading
 from app.domain.review import Review
 from app.outside.files import Arrived, Incoming
 from app.services import document as documents
-from app.services import review as reviews
 from app.services.document import Sent
 from app.settings import Settings
-from tests.factories import make_facts
 
 AUDIT = system_event("paper read", "document", "x")
-
-
-def make_review(db: Session, person: Person, reference: str = "WX-2015-03") -> Review:
-    """A review of the person's board."""
-    return reviews.register_review(person, db, make_facts(reference))
 
 
 def arrive(settings: Settings, content: bytes) -> Arrived:

@@ -9,8 +9,8 @@ from app.domain.document import Document, DocumentKind, OutlineItem, Page
 from app.domain.errors import NotFoundError
 from app.domain.review import Review
 from app.settings import Settings
-from tests.factories import People
-from tests.papers import add_file, add_read, make_review
+from tests.factories import People, make_review
+from tests.papers import add_file, add_read
 
 PLACES = ((0, "Findings"), (10, "Findings, paragraph 1"))
 

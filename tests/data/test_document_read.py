@@ -11,8 +11,8 @@ from app.domain.clock import now
 from app.domain.document import Document, OutlineItem, Page, Reading, ReadingStatus
 from app.domain.review import Review
 from app.settings import Settings
-from tests.factories import People
-from tests.papers import AUDIT, add_file, make_review, reading_of
+from tests.factories import People, make_review
+from tests.papers import AUDIT, add_file, reading_of
 
 DAMAGED = Reading(ReadingStatus.DAMAGED, "This file is damaged.")
 

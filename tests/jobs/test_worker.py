@@ -16,8 +16,8 @@ from app.domain.document import Document, ReadingStatus
 from app.settings import ROOT, Settings
 from tests import files
 from tests.conftest import Stored
-from tests.factories import People
-from tests.papers import add_file, make_review
+from tests.factories import People, make_review
+from tests.papers import add_file
 
 START = (
     "import os\nfrom app.jobs import run_worker\nfrom app.settings import get_settings\n"

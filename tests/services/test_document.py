@@ -15,8 +15,8 @@ from app.services import review as reviews
 from app.services.document import Added, Description, Sent
 from app.settings import Settings
 from tests.conftest import Stored
-from tests.factories import People
-from tests.papers import add_file, make_review, send
+from tests.factories import People, make_review
+from tests.papers import add_file, send
 
 
 @pytest.fixture

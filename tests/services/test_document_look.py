@@ -14,8 +14,8 @@ from app.services import document_search as searches
 from app.settings import Settings
 from tests import files
 from tests.conftest import Stored
-from tests.factories import People
-from tests.papers import add_file, add_read, keep, make_review
+from tests.factories import People, make_review
+from tests.papers import add_file, add_read, keep
 
 SCANNED = Reading(ReadingStatus.NO_TEXT, "Pictures only.", FileFormat.PDF, page_count=2)
 

@@ -17,8 +17,8 @@ from app.services import document_read as reading
 from app.settings import Settings
 from tests import files
 from tests.conftest import Stored
-from tests.factories import People
-from tests.papers import add_file, make_review
+from tests.factories import People, make_review
+from tests.papers import add_file
 
 SHORT = files.pdf("First page of the paper.\n#pagebreak()\nSecond page of the paper.")
 

@@ -18,8 +18,8 @@ from app.settings import Settings
 from app.web import urls
 from tests.browsing import Browser, open_browser, parse
 from tests.conftest import ClientFor, Stored
-from tests.factories import People, make_token
-from tests.papers import add_file, add_read, keep, make_review
+from tests.factories import People, make_review, make_token
+from tests.papers import add_file, add_read, keep
 
 PATHS: tuple[Callable[[str, str], str], ...] = (
     lambda review, _: urls.papers_status(review),

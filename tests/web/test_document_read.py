@@ -11,12 +11,16 @@ from app.domain.document import Document, FileFormat, OutlineItem, Page, Reading
 from app.domain.review import Review
 from app.outside.page_picture import NoPictureError
 from app.services import document_look
+from app.services import evidence as evidences
+from app.services.appraisal import start_appraisal
+from app.services.instrument import instrument_of
 from app.settings import Settings
 from app.web import urls
 from tests import files
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
-from tests.papers import add_file, add_read, keep, make_review
+from tests.factories import make_review
+from tests.papers import add_file, add_read, keep
 
 PAGES = [
     Page(1, "Contents", "i"),
@@ -148,6 +152,23 @@ def test_a_passage_that_is_not_to_be_seen_is_said(client_for: ClientFor, alice: 
     answer = client_for(alice).get(urls.paper_page(review.id, paper.id, 2, passage="nosuchthing"))
     assert "The passage is not marked." in answer.text
     assert marked(answer.text) == []
+
+
+def test_a_cited_passage_is_marked_for_those_who_may_see_it(
+    client_for: ClientFor, stored: Stored, alice: Person, bob: Person, review: Review, paper: Document
+) -> None:
+    with stored() as db:
+        appraisal = start_appraisal(alice, db, review.id)
+        mark = evidences.Mark(paper.id, 2, 6, 15)
+        marker = instrument_of(appraisal).markers[0].id
+        (evidence,) = evidences.add_passages(alice, db, appraisal.id, [marker], mark, "supports", "")
+    address = urls.paper_page(review.id, paper.id, 2, passage=evidence.id)
+    assert marked(client_for(alice).get(address).text) == [("the panel", True)]
+    other = client_for(bob).get(address)
+    assert marked(other.text) == []
+    assert "The passage is not marked." in other.text
+    elsewhere = urls.paper_page(review.id, paper.id, 1, passage=evidence.id)
+    assert marked(client_for(alice).get(elsewhere).text) == []
 
 
 def test_a_paper_of_pictures_is_looked_at_page_by_page(
