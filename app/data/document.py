@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
 from app.data.rows import Plain, read_rows, table
@@ -181,15 +181,6 @@ def outline_of(db: Session, board: str, document_id: str, most: int = 10_000) ->
     """The contents that the file carries, in order, no more than `most`; empty where it carries none."""
     found = read_rows(db, OUTLINE, document=document_id, board=board, most=most)
     return tuple(OutlineItem(title, page, level, label or "") for title, page, level, label in found)
-
-
-def count_unread(db: Session, board: str, review_id: str) -> int:
-    """How many papers of the review are still to be read."""
-    waiting = [status.value for status in ReadingStatus if not status.is_final]
-    query = select(func.count()).where(
-        DocumentRow.review_id == review_id, DocumentRow.board_id == board, col(DocumentRow.status).in_(waiting)
-    )
-    return db.exec(query).one()
 
 
 def _row(db: Session, board: str, review_id: str, document_id: str) -> DocumentRow:
