@@ -61,8 +61,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  # S
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
     # A transaction that will write takes the lock at once: one that reads first and writes later could be refused
     # without waiting when somebody else wrote in between.
-    writes = connection.get_execution_options().get("writes", True)
+    options = connection.get_execution_options()
+    writes = options.get("writes", True)
+    if writes:
+        _wait_for_the_disk(connection, bool(options.get("synced", True)))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_for_the_disk(connection: Any, wait: bool) -> None:  # noqa: ANN401
+    """Whether the next commit is to wait until the disk has it. Without that it survives a killed process all the same, and
+    waits for the next commit that does: a power cut in between would lose it.
+    """
+    if connection.info.get("synced", True) is not wait:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
+        connection.info["synced"] = wait
 
 
 def open_session(url: str, *, writes: bool = True) -> Session:
@@ -114,7 +126,7 @@ def _act_outside(actions: list[Callable[[], None]]) -> None:
 
 
 def write_later(session: Session, action: Callable[[Session], None]) -> None:
-    """Have this written once the reading is over, in a short transaction of its own."""
+    """Have this written once the reading is over, in a short transaction of its own that does not wait for the disk."""
     session.info.setdefault(LATER, []).append(action)
 
 
@@ -124,7 +136,7 @@ def _write_later(session: Session, *, good: bool) -> None:
         return
     bind = session.get_bind()
     engine = bind.engine if not isinstance(bind, Engine) else bind
-    with Session(engine.execution_options(writes=True)) as writing:
+    with Session(engine.execution_options(writes=True, synced=False)) as writing:
         for action in actions:
             action(writing)
         writing.commit()

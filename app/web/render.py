@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2.runtime import Macro
 
 from app.domain.account import Person
 from app.domain.permission import can_appraise, can_issue, can_read_papers, can_read_trail, can_register
@@ -20,6 +21,7 @@ from app.web import urls
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "app" / "static"
 LONDON = ZoneInfo("Europe/London")
+MOST_KEPT, LONGEST_KEPT = 4096, 100  # pieces, about 5 MB of them, and characters of an argument
 
 
 @lru_cache
@@ -46,9 +48,11 @@ def environment() -> Environment:
         undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a change of a template needs a new start, as a change of the code does
     )
     env.globals.update(
         urls=urls,
+        kept=kept,
         static=lambda path: urls.static(path, static_version()),
         can_register=can_register,
         can_appraise=can_appraise,
@@ -58,6 +62,22 @@ def environment() -> Environment:
     )
     env.filters.update(day=day, moment=moment, number=number)
     return env
+
+
+def kept(macro: Macro, *arguments: Any) -> str:  # noqa: ANN401
+    """What this macro of a template makes of these arguments, made once. Only for what is the same whoever asks."""
+    # A choice that was never offered can be any text that somebody sent.
+    return (
+        _made(macro, *arguments)
+        if all(len(given) <= LONGEST_KEPT for given in arguments)
+        else _made.__wrapped__(macro, *arguments)
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _made(macro: Macro, *arguments: Any) -> str:  # noqa: ANN401
+    made: str = macro(*arguments)
+    return made
 
 
 def day(value: date | None) -> str:
