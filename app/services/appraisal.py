@@ -6,13 +6,14 @@ from app.data import appraisal as appraisals
 from app.data import entry as entries
 from app.data import evidence as evidences
 from app.data import review as reviews
+from app.data.audit import add_look
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState, Entry, Place, check_transition
 from app.domain.audit import event
 from app.domain.entry import judgements_from
 from app.domain.errors import NotAllowedError, NotFoundError, PlumblineError
-from app.domain.instrument import Instrument, Marker
+from app.domain.instrument import Instrument, Lens, Marker
 from app.domain.judgement import Gap, Judgement, gaps
 from app.domain.permission import (
     check_appraise,
@@ -121,6 +122,14 @@ def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenApprai
 def open_marker(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:
     """The appraisal with what was said about one marker (or, for `lens`, in the lenses) alone: quicker than the whole."""
     return _open(person, db, appraisal_id, marker_id)
+
+
+def open_lens(person: Person, db: Session, appraisal_id: str, lens: Lens) -> OpenAppraisal:
+    """The appraisal, of which one lens is shown. Its page quotes the papers, so that this is a look."""
+    opened = _open(person, db, appraisal_id, "")
+    audit = event(person, "lens opened", "appraisal", appraisal_id, review=opened.review.id, detail=lens.value)
+    add_look(db, audit)
+    return opened
 
 
 def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:

@@ -97,8 +97,8 @@ def _resume(opened: OpenAppraisal) -> str:
 @router.get("/appraisals/{appraisal_id}/lenses/{lens_id}")
 def lens_page(request: Request, db: Db, person: SignedIn, appraisal_id: str, lens_id: str, saved: str = "") -> Response:
     """The prompts tagged with this lens, with answers and evidence, and the finding."""
-    opened = appraisals.open_appraisal(person, db, appraisal_id)
     lens = _lens(lens_id)
+    opened = appraisals.open_lens(person, db, appraisal_id, lens)
     finding = saved_field(opened.entries, LENS, lens.value)
     page = _lens_page(person, opened, lens, finding, "Your finding is saved." if saved else "")
     return show(request, "appraisal/lens.html", page)
