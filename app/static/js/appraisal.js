@@ -129,3 +129,17 @@ form?.addEventListener("submit", () => { sending = true; });
 window.addEventListener("beforeunload", (event) => {
   if (!sending && waiting.size) event.preventDefault();
 });
+
+// The passage of a piece of evidence is brought into view within the papers; the form beside them stays where it is.
+
+function showMark() {
+  const panel = document.getElementById("papers");
+  const mark = panel?.querySelector(".app-paper mark");
+  if (mark && panel.scrollHeight > panel.clientHeight) {
+    panel.scrollTop += mark.getBoundingClientRect().top - panel.getBoundingClientRect().top - panel.clientHeight / 3;
+  }
+}
+showMark();
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "papers") showMark();
+});
