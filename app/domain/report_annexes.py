@@ -112,7 +112,7 @@ def annex_rules(report: ReportData) -> Iterable[Block]:
         )
         for rule in report.rules
     )
-    yield Table("Rules for the overall grade", ("Rule", "Limit", "Whether it applied", "Name"), rows, (36, 12, 34, 18))
+    yield Table("Rules for the overall grade", ("Rule", "Limit", "Whether it applied", "Name"), rows, (36, 12, 35, 17))
 
 
 def annex_guidance(report: ReportData) -> Iterable[Block]:
