@@ -109,13 +109,17 @@ class MainJob:
         self.press("Save")
 
     def upload(self, papers: list[BuiltPaper]) -> None:
-        """Upload all papers at once, and say what they are."""
+        """Upload all papers at once, and go on to say what they are."""
         self.page.get_by_role("button", name="Add papers").first.click()
         self.page.get_by_label("Files").set_input_files([paper.path for paper in papers])
         if self.scripts:
             expect(self.page.locator("#chosen li")).to_have_count(len(papers))
         self.press("Upload")
         self.heading("What are these papers?")
+        self.describe(papers)
+
+    def describe(self, papers: list[BuiltPaper]) -> None:
+        """Say what each paper is."""
         for paper in papers:
             box = self.page.get_by_role("group", name=paper.filename)
             box.get_by_label("Title").fill(paper.title)

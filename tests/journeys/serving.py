@@ -1,5 +1,6 @@
 """A real Plumbline for the journeys: server and worker in processes of their own, on a folder and a port of their own."""
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -82,10 +83,14 @@ class Server:
             raise NotServingError("The server did not stop when asked.") from error
         self.process = None
 
-    def kill(self) -> None:
-        """End it at once, in the middle of whatever it does."""
+    def kill(self, *, worker: bool = True) -> None:
+        """End it at once, in the middle of whatever it does, and with it its worker and whatever that has started."""
         assert self.process
+        started = descendants(self.process.pid) if worker else []
         self.process.kill()
+        for pid in started:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
 
@@ -93,6 +98,15 @@ class Server:
         """A one-time sign-in link, as the administrator makes one."""
         said = run(self.folder, "account", "link", email, port=self.port)
         return next(word for word in said.split() if word.startswith("http"))
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that this one has started, and theirs."""
+    try:
+        children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+    return children + [deeper for child in children for deeper in descendants(child)]
 
 
 def command(*words: str) -> list[str]:

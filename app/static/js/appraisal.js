@@ -107,6 +107,12 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   say(target, new DOMParser().parseFromString(serverResponse, "text/html").body.textContent.replace(/\s+/g, " ").trim());
 });
 
+// Papers that were turned keep the focus on the button, which has an id. Where it is gone, the page is the next best.
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "papers" || document.activeElement !== document.body) return;
+  document.querySelector(".app-paper")?.focus({ preventScroll: true });
+});
+
 document.body.addEventListener("input", (event) => {
   const field = event.target.closest?.(".app-field");
   if (field) waiting.add(field);
