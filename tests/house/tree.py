@@ -1,8 +1,10 @@
 """Finding the files of the project and reading them as code. For the house tests."""
 
 import ast
+import os
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -47,12 +49,17 @@ def public_functions(path: Path) -> Iterator[Function]:
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """Every file that belongs to the project: kept by git, or all but what git would pass over."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    """Every file that belongs to the project: what git keeps, or, without git, everything but what it would pass over."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return tuple(_without_git())
     return tuple(path for name in listed.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def _without_git() -> Iterator[Path]:
+    passed_over = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()} | {".git"}
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if not any(fnmatch(name, pattern) for pattern in passed_over)]
+        yield from (Path(folder) / name for name in files if not any(fnmatch(name, pattern) for pattern in passed_over))
