@@ -1,6 +1,8 @@
 """The saved fields of appraisals in the database: rows are added, and the newest version of a key is the current one."""
 
-from sqlalchemy import bindparam, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -15,22 +17,29 @@ from app.domain.errors import ConflictError
 NEWER = "Something newer was saved here in the meantime. Nothing is lost: compare the two and choose."
 
 _entry, _account = table(EntryRow), table(AccountRow)
-_any = _entry.alias()
-_newest = (
-    select(func.max(_any.c.version))
-    .where(_any.c.appraisal_id == _entry.c.appraisal_id, _any.c.key == _entry.c.key)
-    .correlate(_entry)
-    .scalar_subquery()
-)
-# Texts that grow are saved every few seconds, so that older versions must not cost anything here.
-NEWEST = (
-    select(_entry.c.key, _entry.c.value, _entry.c.version, _entry.c.saved_at, _account.c.name)
-    .join(_account, _account.c.id == _entry.c.saved_by)
-    .where(_entry.c.appraisal_id == bindparam("appraisal"), _entry.c.version == _newest)
-    .order_by(_entry.c.key)
-)
-OF_KEY = NEWEST.where(_entry.c.key == bindparam("key"))
-BEGINNING = NEWEST.where(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The newest version of each key. Texts that grow are saved every few seconds: older versions are passed over in the
+    index of the primary key, and are not fetched."""
+    newest = (
+        select(_entry.c.appraisal_id, _entry.c.key, func.max(_entry.c.version).label("version"))
+        .where(_entry.c.appraisal_id == bindparam("appraisal"), *conditions)
+        .group_by(_entry.c.appraisal_id, _entry.c.key)
+        .subquery()
+    )
+    same = and_(*(_entry.c[name] == newest.c[name] for name in ("appraisal_id", "key", "version")))
+    return (
+        select(_entry.c.key, _entry.c.value, _entry.c.version, _entry.c.saved_at, _account.c.name)
+        .join(newest, same)
+        .join(_account, _account.c.id == _entry.c.saved_by)
+        .order_by(_entry.c.key)
+    )
+
+
+ALL = _newest()
+OF_KEY = _newest(_entry.c.key == bindparam("key"))
+BEGINNING = _newest(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
 
 
 def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, Entry]:
@@ -38,7 +47,7 @@ def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, E
     if prefix:
         rows = read_rows(db, BEGINNING, appraisal=appraisal, prefix=prefix, length=len(prefix))
     else:
-        rows = read_rows(db, NEWEST, appraisal=appraisal)
+        rows = read_rows(db, ALL, appraisal=appraisal)
     return {row.key: Entry(*row) for row in rows}
 
 
