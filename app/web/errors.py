@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import (
+    ConflictError,
     InvalidError,
     InvalidFieldsError,
     NotAllowedError,
@@ -32,6 +33,7 @@ WORDS: dict[int, tuple[str, str]] = {
         "Check the address. If you followed a link, the thing may have been moved or may belong to another board.",
     ),
     405: ("That did not work", "This address cannot be used in that way. Go back and use the buttons on the page."),
+    409: ("Something newer was saved", "Somebody saved something newer in the meantime. Open the page again and compare."),
     413: ("That is too large", "What you sent is larger than this service takes. Go back and send less at once."),
     422: ("That could not be read", "Something in the request could not be understood. Go back, check it and try again."),
     500: (
@@ -43,6 +45,7 @@ WORDS: dict[int, tuple[str, str]] = {
 STATUS: dict[type[PlumblineError], int] = {
     NotFoundError: 404,
     NotAllowedError: 403,
+    ConflictError: 409,
     InvalidError: 422,
     InvalidFieldsError: 422,
     StorageFullError: 507,
@@ -79,7 +82,7 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
     except Exception:  # noqa: BLE001  # an error page must not fail because the form does
         return ()
     hidden = ("password", "again", "token")
-    return tuple((name, value) for name, value in form.pairs() if value.strip() and name not in hidden)[:50]
+    return tuple((name, value) for name, value in form.pairs() if value and name not in hidden)
 
 
 async def _page(request: Request, status: int, sentence: str = "", title: str = "") -> Response:
@@ -132,7 +135,9 @@ async def _disk(request: Request, error: Exception) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     # The path and the kind of error are enough to find it; a message could carry the text of a case.
-    log.error("unexpected %s at %s %s", type(error).__name__, request.method, request.url.path)
+    token = request.path_params.get("token", "")  # of a sign-in link, which still works
+    path = request.url.path.replace(token, "…") if token else request.url.path
+    log.error("unexpected %s at %s %s", type(error).__name__, request.method, path)
     return await _page(request, 500)
 
 

@@ -109,7 +109,7 @@ def save_marker(request: Request, db: Db, person: SignedIn, form: FormOf, apprai
         return show(request, "appraisal/marker.html", page, status=409 if saved.conflicts else 422)
     if form.text("do") == "other" and evidence.is_typed:
         return show(request, "evidence/other.html", other_source_page(opened, marker, evidence))
-    if place.moved and evidence.is_typed:
+    if place.moved and evidence.is_typed and form.text("do") in ("", "save"):
         return show(request, "appraisal/marker.html", _page(person, db, opened, marker, place, evidence=evidence))
     if form.text("do") == "evidence" or evidence.is_typed:
         return _add_evidence(request, db, person, form, opened, marker, place)

@@ -374,10 +374,11 @@ def test_without_htmx_one_field_is_saved_and_leads_to_its_page(desk: Desk) -> No
 
 def test_without_htmx_one_field_that_cannot_be_saved_is_told_with_what_was_typed(desk: Desk) -> None:
     desk.field("reasons", "First tab", 0)
-    for text, sentence in (("Second tab", "Something newer was saved"), ("x" * 30_000, "Shorten it to 20,000")):
+    refusals = (("Second tab", 409, "Something newer was saved here"), ("x" * 30_000, 422, "Shorten it to 20,000"))
+    for text, refused, sentence in refusals:
         form = {"field": "reasons", "reasons": text, "v:reasons": "0"}
         status, page, _ = desk.post(form, urls.marker_field(desk.draft.id, MARKER))
-        assert status == 422
+        assert status == refused
         assert sentence in words(page)
         assert text[:20_000] in page
 
@@ -476,6 +477,13 @@ def test_turning_a_page_adds_no_evidence_and_keeps_its_half_typed_words(desk: De
     assert (value_of(page, "ev-quote"), value_of(page, "ev-note")) == ("asks why at every turn", "Half")
     assert checked(page, "ev-bearing") == ["supports"]
     assert "No evidence yet." in words(page)
+
+
+def test_evidence_is_added_although_words_to_search_for_were_typed_and_not_searched(desk: Desk) -> None:
+    form = {"paper-was": desk.paper.id, "page-was": "1", "q-was": "", "q": "panel", "do": "evidence"}
+    status, _, _ = desk.post(form | {"ev-quote": "asks why at every turn", "ev-bearing": "supports"})
+    assert status == 303
+    assert "No evidence yet." not in words(desk.page())
 
 
 def test_looking_at_a_page_of_a_paper_is_on_the_trail(desk: Desk, people: People) -> None:
