@@ -1,11 +1,16 @@
 #!/bin/sh
-# Chromium for the browser journeys: found, or installed from Debian's packages where that is allowed, or asked for.
+# What the browser journeys need from Debian: found, or installed where that is allowed, or asked for by name.
 set -eu
 
-command -v chromium >/dev/null 2>&1 && exit 0
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="chromium fonts-liberation"
+# The program that drives the browser links this library, which the smallest Debian does not have.
+PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
+missing=$(echo "$missing" | sed 's/^ *//')
+[ -n "$missing" ] || exit 0
 
 want() {
-    echo "The browser journeys need the Debian package chromium. Install it (apt-get install chromium), then run this again." >&2
+    echo "The browser journeys need these packages of Debian: $missing. Install them (apt-get install $missing), then run this again." >&2
     exit 1
 }
 
@@ -18,9 +23,12 @@ else
     want
 fi
 
-echo "Installing the Debian package chromium for the browser journeys."
-{
-    $as apt-get update -qq
-    $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation
-} >/dev/null || want
+echo "Installing packages of Debian for the browser journeys: $missing."
+log=$(mktemp)
+# shellcheck disable=SC2086  # several packages, and perhaps no sudo
+if ! { $as apt-get update -qq && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
+    cat "$log" >&2
+    want
+fi
+rm -f "$log"
 command -v chromium >/dev/null 2>&1 || want
