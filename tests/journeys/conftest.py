@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from app.data.session import get_engine, work
 from app.example.papers import BuiltPaper, build_papers
@@ -32,6 +32,7 @@ FLAGS = [
 WIDE = ViewportSize(width=1280, height=900)
 # Long enough for two busy cores, short enough to notice a page that hangs.
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)

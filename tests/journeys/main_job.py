@@ -173,9 +173,16 @@ class MainJob:
         if self.scripts:
             expect(self.status_of(box)).to_contain_text("Saved")
 
+    def choose(self, choice: str) -> None:
+        """Choose one of the page's choices; with scripts it is saved by that."""
+        box = self.page.get_by_label(choice, exact=True)
+        box.check()
+        if self.scripts:
+            expect(self.status_of(box)).to_contain_text("Saved")
+
     def status_of(self, box: Locator) -> Locator:
         """What stands under a field about its saving."""
-        return box.locator("xpath=ancestor::div[contains(@class, 'app-field')]").locator(".app-saved")
+        return box.locator("xpath=ancestor::div[contains(@class, 'app-field')]").locator(".app-saved").first
 
     def save(self) -> None:
         """Save everything by the button."""
