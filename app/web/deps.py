@@ -105,7 +105,8 @@ async def read_form(request: Request) -> Form:
     if not declared.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         return Form()
     try:
-        data = await request.form(max_files=100, max_fields=MOST_FIELDS, max_part_size=LARGEST_TEXT)
+        # No files: papers come in by `upload.py`, and here they would be spooled to the system's temporary folder.
+        data = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LARGEST_TEXT)
     except OSError:
         raise
     except Exception as error:  # the parser raises several kinds for broken or oversized forms

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -27,6 +27,11 @@ class Form:
         value = self.data.get(name)
         return clean(value) if isinstance(value, str) else ""
 
+    def secret(self, name: str) -> str:
+        """The field exactly as typed, for passwords. Half characters, which nobody can type, are replaced."""
+        value = self.data.get(name)
+        return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
     def texts(self, name: str) -> list[str]:
         """All values of a field that may stand several times, in order."""
         return [clean(value) for value in self.data.getlist(name) if isinstance(value, str)]
@@ -40,17 +45,13 @@ class Form:
         text = self.text(name)
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else default
 
-    def files(self, name: str) -> list[UploadFile]:
-        """The files that were chosen; an empty file box counts as none."""
-        return [value for value in self.data.getlist(name) if isinstance(value, UploadFile) and value.filename]
-
     def has(self, name: str) -> bool:
         """Whether the form had this field at all."""
         return name in self.data
 
     def pairs(self) -> list[tuple[str, str]]:
-        """All text fields, so that they can be shown or sent again."""
-        return [(name, value) for name, value in self.data.multi_items() if isinstance(value, str)]
+        """All text fields as clean text, so that they can be shown or sent again."""
+        return [(clean(name), clean(value)) for name, value in self.data.multi_items() if isinstance(value, str)]
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,15 @@ def comes_from_us(method: str, headers: Headers, *, has_cookie: bool) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host", "")
+        return _host_of(origin) == headers.get("host", "-")
     return not has_cookie
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # a bracket that is never closed
+        return ""
 
 
 class SafeHeaders:

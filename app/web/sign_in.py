@@ -12,7 +12,7 @@ from app.services import sign_in as signing
 from app.settings import Settings
 from app.web import urls
 from app.web.deps import COOKIE, Anybody, Db, FormOf, SettingsOf, SignedIn, WorkRoute
-from app.web.forms import Form
+from app.web.forms import Form, clean
 from app.web.render import show
 from app.web.sign_in_pages import AccountPage, LinkPage, ResumePage, SignInPage
 
@@ -21,7 +21,9 @@ router = APIRouter(route_class=WorkRoute)
 
 def _safe_next(path: str) -> str:
     """Only a path of ours, so that a link cannot send people elsewhere after signing in."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else urls.home()
+    # Browsers leave out tabs and line breaks in addresses, so that "/<tab>/elsewhere" would be "//elsewhere".
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if ours else urls.home()
 
 
 def _browser(request: Request) -> str:
@@ -49,14 +51,14 @@ def sign_in_page(request: Request, person: Anybody, next: str = "") -> Response:
     """The form; straight on for people who are signed in."""
     if person is not None:
         return RedirectResponse(_safe_next(next), status_code=303)
-    return show(request, "sign_in/page.html", SignInPage(next=next))
+    return show(request, "sign_in/page.html", SignInPage(next=clean(next)))
 
 
 @router.post("/sign-in")
 def sign_in(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> Response:
     """Sign in with a password."""
     email = form.text("email")
-    password = str(form.data.get("password") or "")
+    password = form.secret("password")
     kept = _kept(form)
     page = SignInPage(email, form.text("next"), form.text("resume"), kept)
     try:
@@ -81,7 +83,7 @@ def sign_in(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> Res
 
 def _kept(form: Form) -> tuple[tuple[str, str], ...]:
     try:
-        return tuple((str(name), str(value)) for name, value in json.loads(form.text("typed") or "[]"))
+        return tuple((clean(str(name)), clean(str(value))) for name, value in json.loads(form.text("typed") or "[]"))
     except (ValueError, TypeError, RecursionError):
         return ()
 
@@ -122,7 +124,7 @@ def account_page(request: Request, db: Db, person: SignedIn, saved: str = "") ->
 def set_password(request: Request, db: Db, person: SignedIn, form: FormOf) -> Response:
     """Set one's own password."""
     try:
-        accounts.change_password(person, db, str(form.data.get("password") or ""), str(form.data.get("again") or ""))
+        accounts.change_password(person, db, form.secret("password"), form.secret("again"))
     except InvalidFieldsError as error:
         page = AccountPage(signing.list_sign_ins(person, db), accounts.has_password(person, db), error.fields)
         return show(request, "sign_in/account.html", page, status=422)
