@@ -1,6 +1,7 @@
 """The trail in the database: adding and listing events."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -16,12 +17,12 @@ LOOK = insert(table(AuditRow))
 
 def add_event(db: Session, event: AuditEvent) -> None:
     """Put this event on the trail, in the same transaction as the change that it tells of."""
-    db.add(_row(event))
+    db.add(AuditRow(**_values(event)))
 
 
 def add_look(db: Session, event: AuditEvent) -> None:
     """Put a look on the trail once the page has been read, so that readers do not wait for each other."""
-    values = _row(event).model_dump(exclude={"id"})
+    values = _values(event)
 
     def write(writing: Session) -> None:
         writing.connection().execute(LOOK, values)
@@ -53,18 +54,18 @@ def list_events(
     return tuple(_entry(row) for row in rows)
 
 
-def _row(event: AuditEvent) -> AuditRow:
-    return AuditRow(
-        board_id=event.board,
-        at=now(),
-        actor_id=event.actor_id,
-        actor_name=event.actor_name,
-        action=event.action,
-        subject_kind=event.subject_kind,
-        subject_id=event.subject_id,
-        review_id=event.review,
-        detail=event.detail,
-    )
+def _values(event: AuditEvent) -> dict[str, Any]:
+    return {
+        "board_id": event.board,
+        "at": now(),
+        "actor_id": event.actor_id,
+        "actor_name": event.actor_name,
+        "action": event.action,
+        "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id,
+        "review_id": event.review,
+        "detail": event.detail,
+    }
 
 
 def _entry(row: AuditRow) -> AuditEntry:

@@ -63,8 +63,11 @@ def add_review(db: Session, review: Review, audit: AuditEvent) -> Review:
     return review
 
 
-def get_review(db: Session, board: str, review_id: str) -> Review:
-    """The review of this board. Raises NotFoundError, also for a review of another board."""
+def get_review(db: Session, board: str, review_id: str, *, lists: bool = True) -> Review:
+    """The review of this board. Raises NotFoundError, also for a review of another board.
+
+    `lists=False` leaves out people and agencies, for pages that say no more of the review than its name.
+    """
     rows = read_rows(db, REVIEW, review=review_id, board=board) if review_id.isalnum() else ()
     if not rows:
         raise NotFoundError(NOT_FOUND)
@@ -75,8 +78,10 @@ def get_review(db: Session, board: str, review_id: str) -> Review:
         harm=Harm(found.harm) if found.harm else None,
         age_band=AgeBand(found.age_band) if found.age_band else None,
         method=found.method,
-        people=tuple(_involved(row) for row in read_rows(db, PEOPLE, review=found.id)),
-        agencies=tuple(Agency(row.name, row.report_expected) for row in read_rows(db, AGENCIES, review=found.id)),
+        people=tuple(_involved(row) for row in read_rows(db, PEOPLE, review=found.id)) if lists else (),
+        agencies=tuple(Agency(row.name, row.report_expected) for row in read_rows(db, AGENCIES, review=found.id))
+        if lists
+        else (),
         fictional=found.fictional,
     )
     status = ReviewStatus(found.status)

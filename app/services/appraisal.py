@@ -120,7 +120,8 @@ def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenApprai
 
 
 def open_marker(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:
-    """The appraisal with what was said about one marker (or, for `lens`, in the lenses) alone: quicker than the whole."""
+    """The appraisal with what was said about one marker (or, for `lens`, in the lenses) alone, and the review without its
+    people and agencies: quicker than the whole."""
     return _open(person, db, appraisal_id, marker_id)
 
 
@@ -140,7 +141,7 @@ def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Ope
     markers = [marker for marker in instrument.markers if marker_id in ("", marker.id)]
     return OpenAppraisal(
         appraisal,
-        reviews.get_review(db, person.board.id, appraisal.review),
+        reviews.get_review(db, person.board.id, appraisal.review, lists=not marker_id),
         instrument,
         saved,
         judgements_from(markers, saved, evidence),

@@ -13,6 +13,7 @@ from app.domain.clock import now
 from app.domain.document import Document, OutlineItem, Page, ReadingStatus
 from app.domain.errors import NotAllowedError, NotFoundError
 from app.domain.passage import Passage
+from app.domain.permission import check_read_papers
 from app.outside.page_picture import render_page
 from app.outside.pictures import WIDTH, kept_picture
 from app.services.appraisal import get_appraisal
@@ -27,12 +28,18 @@ CAN_BE_LOOKED_AT = (ReadingStatus.READY, ReadingStatus.NO_TEXT)
 def open_page(person: Person, db: Session, review_id: str, document_id: str, number: int) -> tuple[Document, Page]:
     """A paper and one of its pages; the page has no text where the paper has only pictures. Raises NotFoundError."""
     paper = get_paper(person, db, review_id, document_id)
+    return paper, open_page_of(person, db, paper, number)
+
+
+def open_page_of(person: Person, db: Session, paper: Document, number: int) -> Page:
+    """The same for a paper that was fetched already."""
+    check_read_papers(person)
     if paper.status is ReadingStatus.NO_TEXT and 1 <= number <= paper.page_count:
         page = Page(number, "")
     else:
         page = documents.get_page(db, person.board.id, paper.id, number)
-    add_look(db, event(person, "page opened", "document", paper.id, review=review_id, detail=f"page {number}"))
-    return paper, page
+    add_look(db, event(person, "page opened", "document", paper.id, review=paper.review, detail=f"page {number}"))
+    return page
 
 
 def can_be_looked_at(paper: Document) -> bool:

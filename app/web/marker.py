@@ -25,23 +25,13 @@ router = APIRouter(route_class=WorkRoute)
 
 
 @router.get("/appraisals/{appraisal_id}/markers/{marker_id}")
-def marker_page(
-    request: Request,
-    db: Db,
-    person: SignedIn,
-    appraisal_id: str,
-    marker_id: str,
-    paper: str = "",
-    page: str = "",
-    q: str = "",
-    passage: str = "",
-    saved: str = "",
-) -> Response:
+def marker_page(request: Request, db: Db, person: SignedIn, appraisal_id: str, marker_id: str) -> Response:
     """The marker with the papers beside it; htmx gets the papers alone."""
+    asked = {name: request.query_params.get(name, "") for name in ("paper", "page", "q", "passage", "saved")}
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
-    place = PanelPlace(paper, page_number(page), clean(q)[:200], passage=passage)
-    shown = _page(person, db, opened, marker, place, message="Saved." if saved else "")
+    place = PanelPlace(asked["paper"], page_number(asked["page"]), clean(asked["q"])[:200], passage=asked["passage"])
+    shown = _page(person, db, opened, marker, place, message="Saved." if asked["saved"] else "")
     appraisals.remember_place(person, db, opened.appraisal, Place(marker.id, shown.panel.document_id, shown.panel.page_number))
     if wants_fragment(request):
         return show(request, "appraisal/_papers.html", shown)

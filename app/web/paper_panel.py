@@ -91,7 +91,7 @@ def build_panel(
         wanted, number = appraisal.place.document, appraisal.place.page
     document = by_id.get(wanted) or next((paper for paper in papers if paper.status is ReadingStatus.READY), None)
     number = number if document and document.id == wanted else 1
-    text = _text(person, db, appraisal, document, number, place, evidence)
+    text = _text(person, db, document, number, place, evidence)
     hits: tuple[PaperHits, ...] = ()
     count, problem = 0, ""
     if place.q:
@@ -106,7 +106,6 @@ def build_panel(
 def _text(
     person: Person,
     db: Session,
-    appraisal: Appraisal,
     document: Document | None,
     number: int,
     place: PanelPlace,
@@ -116,7 +115,7 @@ def _text(
         return None
     number = min(max(1, number), document.page_count)
     try:
-        _, page = document_look.open_page(person, db, appraisal.review, document.id, number)
+        page = document_look.open_page_of(person, db, document, number)
     except NotFoundError:
         return None
     marks = list(document_search.marks_in(page, place.q)) if place.q else []
