@@ -16,12 +16,13 @@ from app.domain.audit import event
 from app.domain.clock import now
 from app.domain.document import Document, DocumentKind, ReadingStatus
 from app.domain.document_name import clean_filename, guess_kind, title_of
-from app.domain.errors import InvalidFieldsError
+from app.domain.errors import InvalidFieldsError, NotFoundError
 from app.domain.permission import check_read_papers, check_register
 from app.domain.review import Review, ReviewStatus
 from app.outside import files
 
 LONGEST = 200
+LOST = "The original of this paper is no longer on the disk of the service. Tell whoever looks after it; a backup may have it."
 
 
 @dataclass(frozen=True)
@@ -166,5 +167,7 @@ def fetch_original(person: Person, db: Session, review_id: str, document_id: str
     """A paper and where its original lies. The look is put on the trail. Raises NotFoundError."""
     document = get_paper(person, db, review_id, document_id)
     path = folder / documents.stored_as(db, person.board.id, document.id)
+    if not path.is_file():
+        raise NotFoundError(LOST)
     add_look(db, event(person, "original downloaded", "document", document.id, review=review_id))
     return document, path

@@ -227,3 +227,22 @@ def test_a_long_form_sent_while_signed_out_is_kept_whole(world: World) -> None:
         answer = browser.post(fill("/appraisals/{appraisal_id}/markers/analysis", world.draft), data=fields)
         assert answer.status_code == 401
         assert all(f"words {number}" in answer.text for number in range(120))
+
+
+def test_an_original_that_is_lost_is_said(world: World) -> None:
+    with world.browser(world.everything) as browser:
+        answer = browser.get(fill("/reviews/{review_id}/papers/{document_id}/original", world.names))
+        is_ours(answer, "original")
+        assert answer.status_code == 404
+        assert "no longer on the disk" in answer.text
+
+
+def test_a_mistake_at_a_sign_in_link_is_logged_without_its_token(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.services.sign_in.check_link", lambda db, token: 1 // 0)
+    with open_browser(world.app, raise_server_exceptions=False) as browser:
+        assert browser.get("/sign-in/link/a-token-that-still-works").status_code == 500
+    assert [record.getMessage() for record in caplog.records if record.name == "plumbline"] == [
+        "unexpected ZeroDivisionError at GET /sign-in/link/…"
+    ]
