@@ -1,5 +1,6 @@
 """A browser for tests of the web: sends what a browser sends, and takes no page that is not sound HTML."""
 
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -37,8 +38,12 @@ class UnsoundPageError(AssertionError):
     """A page with mistakes in its HTML."""
 
 
+@lru_cache(maxsize=8)
 def parse(html: str) -> Any:
-    """The parsed page, or the parsed fragment where it is not a whole page. Raises UnsoundPageError, naming the lines."""
+    """The parsed page, or the parsed fragment where it is not a whole page. Raises UnsoundPageError, naming the lines.
+
+    The browser and a test mostly want the same page, so that it is parsed once; nobody changes the tree.
+    """
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     whole = html.lstrip().lower().startswith("<!doctype")
     tree = parser.parse(html) if whole else parser.parseFragment(html)
