@@ -10,6 +10,7 @@ from app.domain.judgement import Answer, Evidence, Gap, Judgement
 from app.domain.passage import Near, Passage
 from app.domain.review import Review
 from app.web.paper_panel import PaperPanel
+from app.web.render import LONGEST_KEPT
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class SavedField:
     def id(self) -> str:
         """The name as it can stand in an id and in a selector."""
         return self.name.replace(":", "-").replace("/", "-")
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether what a page makes of it may be kept for the next time: not a refusal, and not a long text."""
+        return not (self.conflict or self.problem) and len(self.value) <= LONGEST_KEPT
 
 
 @dataclass(frozen=True)

@@ -64,16 +64,19 @@ def environment() -> Environment:
     return env
 
 
-def kept(macro: Macro, *arguments: Any) -> str:  # noqa: ANN401
-    """What this macro of a template makes of these arguments, made once. Only for what is the same whoever asks."""
-    # A choice that was never offered can be any text that somebody sent, and is not worth keeping.
-    long = any(isinstance(given, str) and len(given) > LONGEST_KEPT for given in arguments)
-    return _made.__wrapped__(macro, *arguments) if long else _made(macro, *arguments)
+def kept(macro: Macro, *arguments: Any, **named: Any) -> str:  # noqa: ANN401
+    """What this macro of a template makes of these arguments, made once. For what a page has many of and seldom changes."""
+    worth = all(_is_worth_keeping(given) for given in (*arguments, *named.values()))
+    return _made(macro, *arguments, **named) if worth else _made.__wrapped__(macro, *arguments, **named)
+
+
+def _is_worth_keeping(given: object) -> bool:
+    return len(given) <= LONGEST_KEPT if isinstance(given, str) else bool(getattr(given, "is_worth_keeping", True))
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _made(macro: Macro, *arguments: Any) -> str:  # noqa: ANN401
-    made: str = macro(*arguments)
+def _made(macro: Macro, *arguments: Any, **named: Any) -> str:  # noqa: ANN401
+    made: str = macro(*arguments, **named)
     return made
 
 

@@ -17,7 +17,7 @@ from jinja2 import nodes
 
 from app.domain.account import Person
 from app.web import urls
-from app.web.render import environment
+from app.web.render import environment, kept
 
 UNKNOWN: Any = None
 OURS = "app."
@@ -251,6 +251,8 @@ class _Walk:
         called = self.type_of(node.node, names)
         given = [self.type_of(argument, names) for argument in node.args]
         named = {keyword.key: self.type_of(keyword.value, names) for keyword in node.kwargs}
+        if called is kept and given and isinstance(given[0], Macro):
+            called, given = given[0], given[1:]
         if isinstance(called, Macro):
             self.macro(called, given, named)
             return str
