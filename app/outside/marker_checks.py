@@ -1,5 +1,6 @@
 """What can only be checked once all files of an instrument are read: that ids are unique and that every name names something."""
 
+from app.domain.entry import LENS
 from app.domain.instrument import Area, Condition, Instrument, Marker
 from app.outside.yaml_sheet import Sheet
 
@@ -41,6 +42,8 @@ def _check_unique(instrument: Instrument, main: Sheet, markers: Sheets) -> None:
     for sheet, marker in markers:
         see(sheet, "number", str(marker.number or ""), "number")
         see(sheet, "marker id", marker.id, "id")
+        if marker.id == LENS:
+            sheet.problem("id", f"another id: {LENS} is kept for the findings on the five questions")
         for position, prompt in enumerate(marker.prompts, start=1):
             see(sheet, "prompt id", prompt.id, f"prompts[{position}].id")
 

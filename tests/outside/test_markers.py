@@ -134,6 +134,7 @@ BROKEN: list[tuple[str, str, str, str, str, int, str, str]] = [
     ("a stage has no marker", USE, "stage: after", "stage: before", MAIN, 9, "stages[2].id", "at least one marker"),
     ("numbers leave the order of stages", USE, "number: 3", "number: 1", TELLING, 1, "number", "comes after before"),
     ("a number stands twice", USE, "number: 3", "number: 2", USE, 1, "number", "2 is taken in 02-telling.yaml, line 1"),
+    ("a marker id is kept for the lenses", USE, "id: use", "id: lens", USE, 2, "id", "kept for the findings"),
     ("a marker id stands twice", USE, "id: use", "id: purpose", USE, 2, "id", "purpose is taken in 01-purpose.yaml, line 2"),
     ("a prompt id stands twice", USE, "tiny-u1", "tiny-t2", USE, 8, "prompts[1].id", "taken in 02-telling.yaml, line 9"),
     ("an area id stands twice", MAIN, "{id: using", "{id: making", MAIN, 12, "areas[2].id", "making is taken"),
