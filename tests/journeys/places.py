@@ -3,6 +3,7 @@
 A house test holds the list against the routes, so that no page is forgotten.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from app.data import evidence as evidences
 from app.data import report as reports
 from app.data import review as reviews
 from app.data.session import work
+from app.domain.passage import Passage
 from app.services import account
 from app.web import urls
 from tests.journeys.serving import Server
@@ -33,6 +35,7 @@ class Known:
     done: str
     half: str
     evidence: str
+    cited: Passage
     marker: str
     report: str
     other_review: str
@@ -72,6 +75,7 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         by_email = {person.id: person.email for person in account.list_everybody(db)}
         mine = {by_email[found.appraiser]: found for found in appraisals.list_appraisals(db, board, review)}
         cited = next(item for item in evidences.list_evidence(db, mine[BOB].id) if item.passage)
+        assert cited.passage
         report = reports.list_reports(db, board, review=review)[0]
     return Known(
         review=review,
@@ -81,6 +85,7 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         done=mine[ALICE].id,
         half=mine[BOB].id,
         evidence=cited.id,
+        cited=cited.passage,
         marker=cited.marker,
         report=report.id,
         other_review=other_review,
@@ -146,6 +151,31 @@ def _depart_without_reason(page: Page) -> None:
     fill("Save decision", reason="")(page)
 
 
+def _issue_without_reason(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Issue version")).click()
+
+
+def _conflict_while_typing(page: Page) -> None:
+    page.evaluate("() => { document.getElementsByName('v:reasons')[0].value = 0; }")
+    page.locator("#reasons").fill("Something else than what was saved meanwhile.")
+    page.locator("#reasons").press("Tab")
+    page.locator("#status-reasons .app-conflict").wait_for()
+
+
+def _mark_words(page: Page) -> None:
+    page.evaluate(
+        "() => { const words = document.querySelector('.app-paper [data-start]').firstChild;"
+        " getSelection().setBaseAndExtent(words, 0, words, words.length); }"
+    )
+    page.get_by_role("button", name="Use as evidence").wait_for()
+
+
+def _search_beside(page: Page) -> None:
+    page.get_by_label("Search all papers").fill("hindsight")
+    page.locator("#panel-search").click()
+    page.locator(".app-hits").wait_for()
+
+
 def _signed_in_again(page: Page) -> None:
     page.context.clear_cookies()
     page.get_by_label("Strengths").fill("Typed while the session had ended.")
@@ -156,7 +186,7 @@ def _signed_in_again(page: Page) -> None:
 def _signed_out_while_typing(page: Page) -> None:
     page.context.clear_cookies()
     page.get_by_label("Why is it issued again?").fill("Something was wrong.")
-    page.get_by_role("button", name="Issue version 2").click()
+    _issue_without_reason(page)
 
 
 def _unknown_file(page: Page) -> None:
@@ -219,7 +249,7 @@ PLACES = (
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a PDF", ERIN,
           lambda k: urls.paper_page(k.review, k.pdf, 9, find="assessment"), _unfold),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "with a passage marked", BOB,
-          lambda k: urls.paper_page(k.review, k.pdf, 9, passage=k.evidence)),
+          lambda k: urls.paper_page(k.review, k.cited.document, k.cited.page, passage=k.evidence)),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a Word file", ERIN,
           lambda k: urls.paper_page(k.review, k.word, 1), _unfold),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a plain text", ERIN,
@@ -241,6 +271,9 @@ PLACES = (
           _quote("the assessment", bearing=False), 422),
     Place(MARKER, "something newer was saved", BOB, _cited,
           _conflict("reasons", "Save"), 409),
+    Place(MARKER, "something newer was saved while typing", BOB, _cited, _conflict_while_typing),
+    Place(MARKER, "with words marked", BOB, _cited, _mark_words),
+    Place(MARKER, "with papers searched beside it", BOB, _cited, _search_beside),
     Place(MARKER, "choosing a nearly found passage", BOB,
           _cited, _quote(NEARLY)),
     Place(MARKER, "choosing among several places", BOB,
@@ -262,10 +295,8 @@ PLACES = (
           lambda k: urls.adequacy_decide(k.done, "area/family"), _depart_without_reason, 422),
     Place(APPRAISAL + "/adequacy/text/{name}", "as it opens", ERIN, lambda k: urls.adequacy_decide(k.done, "text/outcome")),
     Place(APPRAISAL + "/report", "before issuing", ERIN, lambda k: urls.report_preview(k.done)),
-    Place(APPRAISAL + "/report.{file_format}", "as a web page of its own", ERIN,
-          lambda k: urls.report_preview_file(k.done, "html")),
     Place(APPRAISAL + "/issue", "as it opens", ERIN, lambda k: urls.report_issue(k.done)),
-    Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), press("Issue version 2"), 422),
+    Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), _issue_without_reason, 422),
     Place("/reports/{report_id}", "issued", ERIN, lambda k: urls.report(k.report)),
     Place("/reports/{report_id}.{file_format}", "as a web page of its own", ERIN, lambda k: urls.report_file(k.report, "html")),
     Place("/instruments/{instrument_id}/{version}", "the markers used", ERIN,
@@ -277,6 +308,7 @@ PLACES = (
 
 # GET routes that answer with no page: where they lead, or what they send, is tested elsewhere.
 NO_PAGES = {
+    "/appraisals/{appraisal_id}/report.{file_format}": "sends a file, of the same make as the issued one, which is looked at",
     "/": "leads on",
     "/health": "is for machines",
     "/reviews/{review_id}/papers/{document_id}/pages": "leads on",

@@ -186,6 +186,32 @@ def test_words_marked_with_the_keyboard_become_evidence(open_window: OpenWindow,
     expect(keys.page.get_by_label("The words of the paper")).not_to_have_value("")
 
 
+def test_a_grade_is_departed_from_and_the_report_issued_by_keyboard_alone(open_window: OpenWindow, known: Known) -> None:
+    keys = Keyboard(open_window(ERIN))
+    keys.window.go(f"/appraisals/{known.done}/adequacy")
+    keys.tab_to("Change Family involvement")
+    keys.press("Enter")
+    keys.heading("Family involvement")
+    keys.tab_to("Adequate")
+    keys.press("ArrowUp")
+    keys.tab_to("Reason")
+    keys.type("Mother and Grandmother were heard, and both say so.")
+    keys.tab_to("Save decision")
+    keys.press("Enter")
+    keys.heading("Adequacy")
+    keys.tab_to("Preview the report")
+    keys.press("Space")
+    keys.heading("Adequacy report")
+    keys.tab_to("Sign and issue")
+    keys.press("Space")
+    keys.heading("Sign and issue")
+    keys.tab_to("Why is it issued again?")
+    keys.type("Family involvement was judged anew.")
+    keys.tab_to("Issue version 2")
+    keys.press("Enter")
+    expect(keys.page.get_by_text("Issued again because: Family involvement was judged anew.")).to_be_visible()
+
+
 def test_after_an_error_the_focus_goes_to_the_list_of_what_is_wrong_and_on_to_the_field(
     open_window: OpenWindow, known: Known
 ) -> None:
