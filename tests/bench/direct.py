@@ -1,10 +1,12 @@
 """The app without a network: requests handed to it directly and timed, and two bare routes to compare with."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request
@@ -18,6 +20,7 @@ from app.settings import Settings
 from app.web.deps import COOKIE, Db, SignedIn, WorkRoute
 from app.web.render import environment, show
 
+Result = TypeVar("Result")
 EMPTY, ONE_ROW = "/bench/empty", "/bench/one-row"
 
 router = APIRouter(route_class=WorkRoute)
@@ -39,7 +42,7 @@ def one_row(db: Db, person: SignedIn) -> Response:
 class Direct:
     """The app on these settings, in this process, asked as a signed-in browser asks."""
 
-    def __init__(self, settings: Settings, token: str, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, settings: Settings, token: str, loop: "Loop") -> None:
         self.app: FastAPI = create_app(settings)
         self.app.include_router(router)
         loader = environment().loader
@@ -78,7 +81,7 @@ class Direct:
             "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", 8000),
         }
-        seconds, status = self.loop.run_until_complete(self._ask(scope, body))
+        seconds, status = self.loop.run(self._ask(scope, body))
         if status != expected:
             raise RuntimeError(f"{method} {path} answered {status}")
         return seconds
@@ -103,8 +106,31 @@ class Direct:
         return ended - began, status
 
 
+class Loop:
+    """An event loop in a thread of its own, which lives as long as that of a server: the app's worker threads live with it."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._end = asyncio.Event()
+        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._end.wait(),))
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """Have this done in the loop, and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def close(self) -> None:
+        """End the loop and its thread."""
+        self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()
+        self._loop.close()
+
+
 @contextmanager
-def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
+def running_loop() -> Iterator[Loop]:
     """A loop in which the app is asked."""
-    with asyncio.Runner() as runner:
-        yield runner.get_loop()
+    loop = Loop()
+    try:
+        yield loop
+    finally:
+        loop.close()

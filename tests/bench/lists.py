@@ -1,6 +1,5 @@
 """Measures the list of 10,000 reviews against the list of 100, each in a database of its own."""
 
-import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from app.domain.review import ReviewDates
 from app.services import review as reviews
 from app.settings import Settings
 from app.web import urls
-from tests.bench.direct import Direct
+from tests.bench.direct import Direct, Loop
 from tests.bench.measure import Measure, Plan, compare
 from tests.factories import make_facts, make_people, make_token
 
@@ -18,7 +17,7 @@ MANY, FEW = 10_000, 100
 PLAN = Plan(rounds=7, each=20, warm_up=10)
 
 
-def measure_lists(folder: Path, loop: asyncio.AbstractEventLoop) -> list[Measure]:
+def measure_lists(folder: Path, loop: Loop) -> list[Measure]:
     """The list as it opens, its last page, and a search."""
     many, few = _app(folder / "many", MANY, loop), _app(folder / "few", FEW, loop)
     with_few = f"the same of {FEW}"
@@ -33,7 +32,7 @@ def measure_lists(folder: Path, loop: asyncio.AbstractEventLoop) -> list[Measure
     ]
 
 
-def _app(folder: Path, count: int, loop: asyncio.AbstractEventLoop) -> Direct:
+def _app(folder: Path, count: int, loop: Loop) -> Direct:
     folder.mkdir()
     settings = Settings(PLUMBLINE_VAR=folder)
     migrate(settings.database)

@@ -1,7 +1,9 @@
 """Measures reading the long report: from upload to ready on the real server, against bare text extraction in a plain script."""
 
+import contextlib
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
@@ -61,7 +63,7 @@ def _upload(here: Installation, server: Server, person: Person, token: str, cont
     review = _review(here, person)
     began = time.perf_counter()
     _send(server, token, review, content)
-    _wait(here, person, review)
+    _wait(here, person, review)  # its last steps, after the paper is ready, take about a millisecond
     return time.perf_counter() - began
 
 
@@ -84,16 +86,19 @@ def _send(server: Server, token: str, review: str, content: bytes) -> None:
 
 
 def _wait(here: Installation, person: Person, review: str) -> Document:
+    """Look straight into the database, which costs the server next to nothing."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with work(here.settings.database, writes=False) as db:
-            found = documents.list_documents(db, person.board.id, review)
-        if found and found[0].status.is_final:
-            if found[0].status is not ReadingStatus.READY:
-                raise RuntimeError(f"reading ended with: {found[0].sentence}")
-            return found[0]
-        time.sleep(LOOK_EVERY)
-    raise RuntimeError("reading did not end")
+    waiting = {status.value for status in ReadingStatus if not status.is_final}
+    with contextlib.closing(sqlite3.connect(here.settings.var_dir / "plumbline.db")) as looking:
+        while looking.execute("select status from document where review_id = ?", (review,)).fetchone()[0] in waiting:
+            if time.monotonic() > end:
+                raise RuntimeError("reading did not end")
+            time.sleep(LOOK_EVERY)
+    with work(here.settings.database, writes=False) as db:
+        (found,) = documents.list_documents(db, person.board.id, review)
+    if found.status is not ReadingStatus.READY:
+        raise RuntimeError(f"reading ended with: {found.sentence}")
+    return found
 
 
 def _extract(path: Path) -> float:

@@ -5,7 +5,6 @@ import io
 import itertools
 import json
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -346,13 +345,6 @@ def test_a_report_on_nothing_is_written_in_every_format() -> None:
     )
     for text in (html_text(empty), pdf_text(report_pdf(empty)), docx_text(report_docx(empty))):
         assert plain("Preview. It has not been issued.") in plain(text)
-
-
-def test_all_four_formats_of_a_full_report_are_written_within_two_seconds(report: ReportData) -> None:
-    start = time.perf_counter()
-    for write in (report_json, as_html, report_pdf, report_docx):
-        assert write(report)
-    assert time.perf_counter() - start < 2
 
 
 def test_a_paper_without_fixed_pages_is_cited_by_its_place(report: ReportData) -> None:
