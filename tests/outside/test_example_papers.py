@@ -10,7 +10,10 @@ import pytest
 
 from app.domain.document import DocumentKind
 from app.example.papers import NOTICE, BuiltPaper, build_papers, read_paper
+from app.outside.papers_out.docx import write_docx
 from app.outside.papers_out.model import Block, Paper, Run
+from app.outside.papers_out.odt import write_odt
+from app.outside.papers_out.txt import write_txt
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,7 @@ def test_building_again_gives_the_same_bytes(papers: dict[str, BuiltPaper], tmp_
     assert {paper.key: digest(paper.path) for paper in again} == {key: digest(paper.path) for key, paper in papers.items()}
 
 
+@pytest.mark.parametrize("write", [write_docx, write_odt, write_txt])
 def test_a_writer_without_footnotes_refuses_one(write: object, tmp_path: Path) -> None:
     noted = Block("para", (Run("Text."), Run("A note.", "note")))
     paper = Paper("Title", "Head", NOTICE, "Board", "REF", blocks=(noted,))
