@@ -136,7 +136,9 @@ def list_reviews(
     wanted = [col(ReviewRow.board_id) == board]
     if search:
         pattern = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in search)
-        wanted.append(func.lower(ReviewRow.reference).like(func.lower(f"%{pattern}%"), escape="\\"))
+        # A query within the query, so that the pattern is not made lower case anew for each review.
+        lowered = sqlalchemy.select(func.lower(f"%{pattern}%")).scalar_subquery()
+        wanted.append(func.lower(ReviewRow.reference).like(lowered, escape="\\"))
     if status is not None:
         wanted.append(col(ReviewRow.status) == status.value)
     total = db.exec(select(func.count()).select_from(ReviewRow).where(*wanted)).one()
