@@ -1,6 +1,5 @@
 """Finding quotes: word for word, then tolerantly, then nearly; and never other words than the paper's own."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
