@@ -107,10 +107,16 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   say(target, new DOMParser().parseFromString(serverResponse, "text/html").body.textContent.replace(/\s+/g, " ").trim());
 });
 
-// Papers that were turned keep the focus on the button, which has an id. Where it is gone, the page is the next best.
+// A place that was asked for from the form, or from the list of hits, is brought into view: on a phone the papers stand far
+// below. The focus stays on the button, which has an id; where the button is gone, the page is the next best.
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id !== "papers" || document.activeElement !== document.body) return;
-  document.querySelector(".app-paper")?.focus({ preventScroll: true });
+  if (event.detail.elt?.id !== "papers") return;
+  const asked = event.detail.requestConfig?.elt;
+  const paper = document.querySelector(".app-paper");
+  if (!asked?.closest("#papers") || asked.closest(".app-hits__list")) {
+    (paper?.querySelector("mark") || paper)?.scrollIntoView({ block: "center" });
+  }
+  if (document.activeElement === document.body) paper?.focus({ preventScroll: true });
 });
 
 document.body.addEventListener("input", (event) => {
