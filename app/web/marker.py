@@ -142,7 +142,7 @@ def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: Pane
     if do == "other":
         return urls.evidence_other(appraisal_id, marker.id)
     if place.moved:
-        return _stay(appraisal_id, marker, place, "papers")
+        return _stay(appraisal_id, marker, place, "mark" if place.passage else "papers")
     address = _stay(appraisal_id, marker, place)
     return address + ("&" if "?" in address else "?") + "saved=yes"
 

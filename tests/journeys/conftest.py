@@ -30,6 +30,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 WIDE = ViewportSize(width=1280, height=900)
+NARROW = ViewportSize(width=390, height=844)
 # Long enough for two busy cores, short enough to notice a page that hangs.
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)

@@ -198,6 +198,13 @@ class MainJob:
         papers.locator(".app-hits__list button").first.click()
         expect(papers.locator(".app-paper mark").first).to_be_visible()
 
+    def go_from_evidence_to_page(self, words: str) -> None:
+        """Open the page of a piece of evidence beside the marker: the passage is marked there, and in view."""
+        self.evidence().filter(has_text=words).get_by_role("button").click()
+        marked = self.page.locator(".app-paper mark")
+        expect(marked.first).to_be_in_viewport()
+        assert " ".join("".join(marked.all_inner_texts()).split()) == words
+
     def mark_with_mouse(self, words: str) -> None:
         """Drag the mouse over these words of the open page."""
         ends = self.page.evaluate(FIND_WORDS, words)

@@ -10,12 +10,11 @@ from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
 from app.data.session import work
 from app.domain.review import ReviewFacts
 from app.services import account, review
-from tests.journeys.conftest import WIDE, Window, new_window
+from tests.journeys.conftest import NARROW, WIDE, Window, new_window
 from tests.journeys.places import ERIN, PLACES, Known, Place, look_up
 from tests.journeys.serving import Server
 
 pytestmark = pytest.mark.journey
-NARROW = ViewportSize(width=390, height=844)
 # What is left of 1280 by 900 at 200 %.
 ZOOMED = ViewportSize(width=640, height=450)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

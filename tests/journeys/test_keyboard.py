@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import OpenWindow, Window
+from tests.journeys.conftest import NARROW, OpenWindow, Window
 from tests.journeys.places import BOB, ERIN, Known, look_up
 from tests.journeys.serving import Server
 
@@ -160,6 +160,22 @@ def test_the_papers_are_searched_and_turned_by_keyboard_alone(open_window: OpenW
     expect(keys.page.locator(f".app-paper[data-page='{was}']")).to_have_count(0)
     # Turning goes on from where one is: the focus must not fall back to the top of the page.
     expect(keys.page.get_by_role("button", name="Next page")).to_be_focused()
+
+
+def test_on_a_phone_the_page_of_a_piece_of_evidence_comes_into_view(open_window: OpenWindow, known: Known) -> None:
+    window = open_window(BOB, viewport=NARROW)
+    page = window.go(f"/appraisals/{known.half}/markers/{known.marker}")
+    page.locator(".app-evidence button").first.click()
+    expect(page.locator(".app-paper mark").first).to_be_in_viewport()
+
+
+def test_a_hit_that_was_opened_by_keyboard_has_the_focus_in_the_papers(open_window: OpenWindow, known: Known) -> None:
+    keys = Keyboard(open_window(BOB))
+    keys.window.go(f"/appraisals/{known.half}{MARKER}?q=hindsight&paper={known.pdf}&page=1")
+    keys.page.locator(".app-hits__list button").first.focus()
+    keys.press("Enter")
+    expect(keys.page.locator(".app-paper mark").first).to_be_in_viewport()
+    assert keys.page.evaluate("() => Boolean(document.activeElement.closest('#papers'))")
 
 
 def test_enter_in_the_search_box_searches_and_does_not_save_and_leave(open_window: OpenWindow, known: Known) -> None:

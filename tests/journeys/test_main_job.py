@@ -56,6 +56,8 @@ def judge_one_marker(job: MainJob) -> None:
     job.use_marked("Supports", "Said in so many words.")
     expect(job.evidence()).to_have_count(1)
     expect(job.evidence().locator(".app-quote")).to_have_text(WORDS)
+    job.find_in_papers("hindsight")
+    job.go_from_evidence_to_page(WORDS)
     job.paste_in_every_way(so_far=1)
     job.choose("Adequate")
     job.leave(page.get_by_label("Reasons", exact=True), "It explains most of what was done, and says where it cannot.")

@@ -56,6 +56,7 @@ def judge_one_marker(job: MainJob) -> None:
     job.add_evidence(WORDS, "Supports", "Said in so many words.")
     expect(job.evidence()).to_have_count(1)
     expect(page.locator(".app-paper mark").first).to_be_visible()
+    job.go_from_evidence_to_page(WORDS)
     job.paste_in_every_way(so_far=1)
     job.choose("Adequate")
     job.leave(page.get_by_label("Reasons", exact=True), "It explains most of what was done, and says where it cannot.")
