@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.account import accounts
+from app.cli.loading import loading
 from app.domain.errors import PlumblineError
 
 commands = typer.Typer(
@@ -28,10 +29,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of word
 @commands.command()
 def start() -> None:
     """Bring the database up to date, load the worked example into an empty one, and serve."""
-    from app.cli.serving import prepare, serve_here
-    from app.settings import get_settings
+    with loading():
+        from app.cli.serving import prepare, serve_here
+        from app.settings import get_settings
 
-    serve_here(get_settings(), first=prepare)
+        serve_here(get_settings(), first=prepare)
 
 
 @commands.command()
@@ -39,21 +41,23 @@ def serve(
     worker: Annotated[bool, typer.Option(help="Also run the worker that reads papers, and keep it running.")] = True,
 ) -> None:
     """Serve the pages on HOST and PORT."""
-    from app.cli.serving import only_check, serve_here
-    from app.settings import get_settings
+    with loading():
+        from app.cli.serving import only_check, serve_here
+        from app.settings import get_settings
 
-    serve_here(get_settings(), worker=worker, first=only_check)
+        serve_here(get_settings(), worker=worker, first=only_check)
 
 
 @commands.command()
 def worker(parent: Annotated[int | None, typer.Option(hidden=True, help="Stop when this process is gone.")] = None) -> None:
     """Run the background work: reading papers."""
-    from app.cli.serving import check_schema, work_here
-    from app.settings import get_settings
+    with loading():
+        from app.cli.serving import check_schema, work_here
+        from app.settings import get_settings
 
-    settings = get_settings()
-    check_schema(settings)
-    work_here(settings, parent=parent)
+        settings = get_settings()
+        check_schema(settings)
+        work_here(settings, parent=parent)
 
 
 @commands.command()

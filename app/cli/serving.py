@@ -11,6 +11,7 @@ from types import FrameType
 import typer
 
 from app.cli.keeper import Keeper
+from app.cli.loading import loaded
 from app.data.migrate import current, migrate, newest
 from app.data.session import work
 from app.domain.account import Person
@@ -61,6 +62,7 @@ def prepare(settings: Settings) -> Callable[[], None]:
         person = account.first_person(db)
     if person is None or is_unfinished(settings):
         typer.echo("Loading the worked example. This happens once.")
+        loaded()
         person = load_example(settings)
     with work(settings.database) as db:
         token = account.create_link(db, person.email, settings.link_minutes)
@@ -88,6 +90,7 @@ def serve_here(settings: Settings, *, worker: bool = True, first: Callable[[Sett
         announce = first(settings)
 
         def ready() -> None:
+            loaded()
             announce()
             if keeper:  # only now, so that its start takes no time from the first page
                 keeper.start()
@@ -120,5 +123,6 @@ def work_here(settings: Settings, *, parent: int | None) -> None:
     from app.cli import logs
 
     logs.set_up()
+    loaded()
     with stopping_quietly():
         jobs.run_worker(settings, parent=parent)
