@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
-from app.domain.errors import StorageFullError
+from app.domain.errors import BusyError, StorageFullError
 
 __all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "let_go", "open_session", "work", "write_later"]
 
@@ -29,18 +29,20 @@ def get_engine(url: str) -> Engine:
     """The engine for this database address, one per process."""
     if not url.startswith("sqlite"):
         engine = create_engine(url, pool_pre_ping=True)
-        event.listen(engine, "handle_error", _tell_full_disk)
+        event.listen(engine, "handle_error", _tell_in_words)
         return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
-    event.listen(engine, "handle_error", _tell_full_disk)
+    event.listen(engine, "handle_error", _tell_in_words)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _tell_full_disk(context: ExceptionContext) -> BaseException | None:
-    """Where the disk has no room, at any statement, the sentence for a person in place of the driver's error."""
+def _tell_in_words(context: ExceptionContext) -> BaseException | None:
+    """Where the disk has no room or others never let go, at any statement, a sentence in place of the driver's error."""
     said = str(context.original_exception).lower()
+    if "database is locked" in said:
+        return BusyError("The service was busy with other work for too long, so this was not done. Wait a moment and try again.")
     if "disk is full" in said or "no space left" in said:
         return StorageFullError("The disk is full, so nothing was saved. Tell whoever looks after this service, then try again.")
     return None
@@ -87,11 +89,14 @@ def open_session(url: str, *, writes: bool = True) -> Session:
 def finish(session: Session, *, good: bool) -> None:
     """End the work: keep its changes after a good answer, drop them otherwise. Then write what was left for later.
 
-    Raises StorageFullError when the disk has no room; then nothing of the work was kept.
+    Raises StorageFullError when the disk has no room and BusyError when others never let go; then nothing was kept.
     """
     kept = False
     try:
         if good:
+            if session.get_bind().get_execution_options().get("writes", True):
+                # In the same transaction: what was kept must not be followed by an answer that says it was not.
+                _do_later(session, session)
             session.commit()
             kept = True
         else:
@@ -126,20 +131,26 @@ def _act_outside(actions: list[Callable[[], None]]) -> None:
 
 
 def write_later(session: Session, action: Callable[[Session], None]) -> None:
-    """Have this written once the reading is over, in a short transaction of its own that does not wait for the disk."""
+    """Have this written when the work ends; after work that only read in a short transaction of its own, which does not wait
+    for the disk."""
     session.info.setdefault(LATER, []).append(action)
 
 
 def _write_later(session: Session, *, good: bool) -> None:
-    actions: list[Callable[[Session], None]] = session.info.pop(LATER, [])
-    if not actions or not good:
+    if not good or not session.info.get(LATER):
+        session.info.pop(LATER, None)
         return
     bind = session.get_bind()
     engine = bind.engine if not isinstance(bind, Engine) else bind
     with Session(engine.execution_options(writes=True, synced=False)) as writing:
-        for action in actions:
-            action(writing)
+        _do_later(session, writing)
         writing.commit()
+
+
+def _do_later(session: Session, writing: Session) -> None:
+    actions: list[Callable[[Session], None]] = session.info.pop(LATER, [])
+    for action in actions:
+        action(writing)
 
 
 @contextmanager

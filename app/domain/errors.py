@@ -46,5 +46,9 @@ class ConflictError(PlumblineError):
         self.newest = newest
 
 
+class BusyError(PlumblineError):
+    """Others kept the database busy for too long. Nothing was done."""
+
+
 class StorageFullError(PlumblineError):
     """The disk has no room. Nothing was half-stored."""

@@ -235,6 +235,8 @@ def _cuts(wanted: str, letters: str) -> Iterator[int]:
 
 
 def _joined(sheet: _Sheet, following: _Sheet, head: str, tail: str) -> Passage | None:
+    if head not in sheet.letters:
+        return None  # a few letters fit by chance on many pages
     next_text = following.page.page.text
     ends = [end for start, end in following.places(tail) if not skeleton(next_text[:start])]
     for start, end in sheet.places(head) if ends else ():

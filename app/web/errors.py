@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.errors import (
+    BusyError,
     ConflictError,
     InvalidError,
     InvalidFieldsError,
@@ -40,6 +41,7 @@ WORDS: dict[int, tuple[str, str]] = {
         "Something went wrong",
         "This is our mistake. Nothing that was saved before is lost. Go back and try again; then tell whoever runs this service.",
     ),
+    503: ("Please try again", "The service was busy for too long, so this was not done. Wait a moment and try again."),
     507: ("There is no room", "The disk is full, so nothing was saved. Tell whoever looks after this service."),
 }
 STATUS: dict[type[PlumblineError], int] = {
@@ -48,6 +50,7 @@ STATUS: dict[type[PlumblineError], int] = {
     ConflictError: 409,
     InvalidError: 422,
     InvalidFieldsError: 422,
+    BusyError: 503,
     StorageFullError: 507,
 }
 

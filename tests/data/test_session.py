@@ -10,7 +10,7 @@ from app.data import session as sessions
 from app.data.account import add_board, find_board
 from app.data.session import after_commit, finish, get_engine, if_dropped, open_session, work, write_later
 from app.domain.audit import system_event
-from app.domain.errors import NotFoundError, StorageFullError
+from app.domain.errors import BusyError, NotFoundError, StorageFullError
 from app.settings import Settings
 
 
@@ -51,6 +51,32 @@ def test_what_is_written_later_is_written_after_reading_and_only_after_a_good_an
         write_later(db, lambda writing, name=name: add_board(writing, name, made(name)) and None)
         finish(db, good=good)
     assert boards(settings) == {"New good"}
+
+
+def test_what_is_left_for_later_by_work_that_writes_is_kept_or_dropped_with_it(settings: Settings) -> None:
+    db = open_session(settings.database)
+    add_board(db, "New A", made("New A"))
+    write_later(db, lambda _: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        finish(db, good=True)
+    assert boards(settings) == set(), "an answer that tells of a mistake must not leave half of the work behind"
+    db = open_session(settings.database)
+    add_board(db, "New B", made("New B"))
+    write_later(db, lambda writing: add_board(writing, "New C", made("New C")) and None)
+    finish(db, good=True)
+    assert boards(settings) == {"New B", "New C"}
+
+
+def test_others_who_never_let_go_are_told_in_a_sentence(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "BUSY_MILLISECONDS", 50)
+    first = open_session(settings.database)
+    add_board(first, "New A", made("New A"))
+    second = open_session(settings.database)
+    with pytest.raises(BusyError, match="try again"):
+        add_board(second, "New B", made("New B"))
+    finish(second, good=False)
+    finish(first, good=True)
+    assert boards(settings) == {"New A"}
 
 
 def test_steps_outside_the_database_follow_the_work_that_was_kept_or_dropped(settings: Settings) -> None:

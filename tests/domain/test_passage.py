@@ -103,6 +103,16 @@ def test_footnotes_may_stand_between_the_halves_of_a_quote() -> None:
     assert only(pages, "rang the service and was told that").runs_on == "told that"
 
 
+def test_pages_that_begin_by_chance_as_a_quote_ends_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(
+        "app.domain.passage.skeleton_with_offsets", lambda text: looked.append(text) or skeleton_with_offsets(text)
+    )
+    pages = papers(*(f"e{number} and so on, of something else altogether." for number in range(20)))
+    assert isinstance(find_quote(pages, "The panel never asked anybody at alle"), NotFound)
+    assert looked == [], "each would cost as much as reading the page letter by letter"
+
+
 def test_text_that_merely_resumes_on_another_page_is_not_joined() -> None:
     apart = papers("She rang the service and was\n\nAnother paragraph follows here.", "told that no visit could be made.")
     assert not isinstance(find_quote(apart, "rang the service and was told that"), Found)
