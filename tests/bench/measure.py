@@ -64,7 +64,7 @@ class Plan:
     warm_up: int = 0
 
 
-def compare(name: str, ours: Timed, bare: Timed, compared_with: str, limit: float, plan: Plan, note: str = "") -> Measure:
+def compare(name: str, ours: Timed, bare: Timed, compared_with: str, limit: float | None, plan: Plan, note: str = "") -> Measure:
     """Measure both in turn, ours and bare, ours and bare, so that a busy moment of the machine meets both.
 
     Each round gives one ratio, of the medians of its two sides; the value is the median of the rounds. Both sides answer

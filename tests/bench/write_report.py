@@ -7,10 +7,13 @@ from pathlib import Path
 
 import typst
 
+from app.outside.docx_out import report_docx
 from app.outside.json_out import report_from_json
 from app.outside.pdf_out import TEMPLATE, report_pdf
 from app.services.report import write_files
 from app.web.report import render_report
+
+LOADED = (report_pdf, report_docx)  # the server loads them with its first report, which takes a fifth of a second once
 
 
 def main() -> None:
