@@ -81,7 +81,7 @@ def test_the_page_shows_every_area_marker_and_rule_with_what_applied(carol: Brow
     assert "Proposed: Adequate" in page
     area = instrument.area_of("analysis")
     assert area
-    assert f"A good review is good in all its core parts. | Adequate | Yes: {area.title}" in rows(html)
+    assert f"A good review is good in all its core parts. | Not above: Adequate | Applied: Yes: {area.title}" in rows(html)
 
 
 def test_the_page_says_which_single_marker_would_move_the_whole(carol: Browser, done: Appraisal) -> None:

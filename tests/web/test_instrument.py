@@ -23,7 +23,7 @@ def test_the_whole_instrument_stands_on_its_page(client_for: ClientFor, people: 
         parts += [marker.name, marker.statement, marker.why, *(prompt.text for prompt in marker.prompts)]
         parts += [f"{grade.label}{text}" for grade, text in marker.descriptors.items()]
     parts += [area.title for area in instrument.areas]
-    parts += [f"{rule.sentence}{rule.limit.label}" for rule in instrument.rules]
+    parts += [f"{rule.sentence}Not above: {rule.limit.label}" for rule in instrument.rules]
     missing = [part for part in parts if " ".join(part.split()) not in page]
     assert missing == []
 
