@@ -33,6 +33,8 @@ def _characters() -> dict[int, str | int | None]:
     table: dict[int, str | int | None] = dict.fromkeys(
         [*range(0x20), *range(0x7F, 0xA0), *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFF, 0xFFFD, *range(0xD800, 0xE000), 0xE00D]
     )
+    # Code points that are no characters: neither web pages nor Word files may hold them.
+    table |= dict.fromkeys([*range(0xFDD0, 0xFDF0), *range(0x1FFFE, 0x110000, 0x10000), *range(0x1FFFF, 0x110000, 0x10000)])
     table |= dict.fromkeys([0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029], "\n")
     table |= dict.fromkeys([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
     table |= dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))

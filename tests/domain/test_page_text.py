@@ -70,3 +70,7 @@ def test_clean_text_is_plain_and_cleaning_it_again_changes_nothing(raw: str) -> 
     assert text == text.strip(" \n")
     assert clean(text) == text
     text.encode()
+
+
+def test_code_points_that_are_no_characters_are_left_out() -> None:
+    assert clean("wo\ufdd0rds\U0001fffe of\U0010ffff a paper\uffff") == "words of a paper"
