@@ -90,8 +90,11 @@ def save_marker(request: Request, db: Db, person: SignedIn, form: FormOf, apprai
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
     typed = with_choice(typed_fields(form, marker), form, marker.id)
-    saved = save_fields(person, db, appraisal_id, typed)
     place, evidence = place_from_form(form), evidence_form(form)
+    if not (typed or evidence.is_typed or can_change_appraisal(person, opened.appraisal)):
+        # Somebody who only reads turned the papers beside the marker; there is nothing to save.
+        return RedirectResponse(_stay(appraisal_id, marker, place, "papers"), status_code=303)
+    saved = save_fields(person, db, appraisal_id, typed)
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     if saved.conflicts or saved.problems:
         keep_what_was_saved(request)

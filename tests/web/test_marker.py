@@ -554,6 +554,20 @@ def test_a_submitted_appraisal_can_be_read_but_not_changed(desk: Desk, client_fo
         assert browser.post(address, data={"reasons": "Later", "v:reasons": "1"}).status_code == 403
 
 
+@pytest.mark.parametrize("form", [{"go": "PAPER:2"}, {"do": "look", "q": "why", "page": "1"}])
+def test_without_scripts_somebody_who_only_reads_can_turn_and_search_the_papers(
+    desk: Desk, client_for: ClientFor, people: People, form: dict[str, str]
+) -> None:
+    with desk.stored() as db:
+        done = make_appraisal(db, people.bob, desk.draft.review)
+    was = {"paper-was": desk.paper.id, "page-was": "1", "q-was": ""}
+    sent = was | {name: value.replace("PAPER", desk.paper.id) for name, value in form.items()}
+    answer = client_for(people.carol).post(urls.marker(done.id, MARKER), data=sent)
+    assert answer.status_code == 303
+    shown = client_for(people.carol).get(answer.headers["location"])
+    assert (PAGES[1] if "go" in form else "places for “why”") in words(shown.text).replace("1 place for", "places for")
+
+
 def test_the_text_of_a_refused_save_after_submitting_in_another_tab_is_shown_to_be_copied(
     desk: Desk, client_for: ClientFor, people: People
 ) -> None:
