@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from app.domain.errors import NotFoundError
 from app.settings import Settings, get_settings
 from app.web import ROUTERS
 from app.web.deps import COOKIE, ForeignForm
@@ -40,6 +41,12 @@ class Plumbline(FastAPI):
         return SafeHeaders(TooLargePage(super().build_middleware_stack()))
 
 
+async def refuse_odd_addresses(request: Request) -> None:
+    """Nothing of ours has a NUL in its name, and not every database can be asked for one. Runs before every route."""
+    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise NotFoundError
+
+
 async def refuse_foreign_forms(request: Request) -> None:
     """Refuse an unsafe request that no page of ours made. Runs before every route."""
     if not comes_from_us(request.method, request.headers, has_cookie=COOKIE in request.cookies):
@@ -54,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         max_body_size=LARGEST_FORM,
-        dependencies=[Depends(refuse_foreign_forms)],
+        dependencies=[Depends(refuse_odd_addresses), Depends(refuse_foreign_forms)],
     )
     app.state.settings = settings or get_settings()
     for router in ROUTERS:

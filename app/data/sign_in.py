@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from app.data.account import person_on_board
 from app.data.audit import add_event
@@ -40,11 +40,10 @@ def link_account(db: Session, token_hash: str) -> str | None:
     return row.account_id if row and row.used_at is None and row.expires_at > now() else None
 
 
-def use_link(db: Session, token_hash: str) -> None:
-    """Mark the link as used: it works once."""
-    row = db.get_one(SignInLinkRow, token_hash)
-    row.used_at = now()
-    db.add(row)
+def use_link(db: Session, token_hash: str) -> bool:
+    """Mark the link as used. False where somebody used it in the meantime: it works once."""
+    unused = (col(SignInLinkRow.token_hash) == token_hash, col(SignInLinkRow.used_at).is_(None))
+    return db.exec(update(SignInLinkRow).where(*unused).values(used_at=now())).rowcount == 1
 
 
 def add_sign_in(

@@ -57,9 +57,8 @@ def check_link(db: Session, token: str) -> str:
 def sign_in_with_link(db: Session, token: str, browser: str, hours: int) -> str:
     """Sign in with a one-time link and use it up; returns the token for the cookie. Raises NotFoundError."""
     account = sign_ins.link_account(db, hash_token(token))
-    if account is None:
+    if account is None or not sign_ins.use_link(db, hash_token(token)):
         raise NotFoundError(LINK_DEAD)
-    sign_ins.use_link(db, hash_token(token))
     return _start(db, account, browser, hours, "signed in with link")
 
 

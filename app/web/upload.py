@@ -30,6 +30,7 @@ LARGEST_REQUEST = 600 * MEGABYTE  # a dozen files of the usual largest size
 BLOCK = 1 << 20
 
 BROKEN = "The upload was broken off or could not be read, so nothing was stored. Choose the files and send them again."
+TOO_MANY = f"More than {2 * MOST_FILES} files were sent at once, so none was stored. Send at most {MOST_FILES} at once."
 EMPTY = "This file is empty, so it was not stored. Check the original on your computer and upload it again."
 
 
@@ -63,7 +64,7 @@ class Taking:
         )
 
     def write(self, block: bytes) -> None:
-        """Take in the next bytes of the request. Raises FormParserError and StorageFullError."""
+        """Take in the next bytes of the request. Raises FormParserError, InvalidError and StorageFullError."""
         self._parser.write(block)
 
     def finish(self) -> None:
@@ -104,6 +105,8 @@ class Taking:
         if not name:  # another field, or a file box in which nothing was chosen
             return
         self._name = clean_filename(name)
+        if len(self.sent) >= 2 * MOST_FILES:
+            raise InvalidError(TOO_MANY)  # a line for each of them would be a page without end
         if len(self.sent) >= MOST_FILES:
             self._problem = f"At most {MOST_FILES} files can be sent at once, so this one was not stored. Send it by itself."
         else:

@@ -68,6 +68,15 @@ def test_a_closed_account_cannot_sign_in_and_is_signed_out(db: Session, alice: P
         signing.sign_in_with_password(db, alice.email, PASSWORD, "", 12)
 
 
+def test_of_two_who_use_a_link_at_the_same_time_one_comes_in(db: Session, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = accounts.create_link(db, alice.email, 5)
+    signing.sign_in_with_link(db, token, "a browser", 12)
+    # The second had looked before the first had used it up.
+    monkeypatch.setattr("app.data.sign_in.link_account", lambda db, token_hash: alice.id)
+    with pytest.raises(NotFoundError, match="has been used"):
+        signing.sign_in_with_link(db, token, "another browser", 12)
+
+
 def test_a_one_time_link_works_once(db: Session, alice: Person) -> None:
     link = accounts.create_link(db, alice.email, 60)
     assert signing.check_link(db, link) == alice.name

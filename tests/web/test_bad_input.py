@@ -246,3 +246,12 @@ def test_a_mistake_at_a_sign_in_link_is_logged_without_its_token(
     assert [record.getMessage() for record in caplog.records if record.name == "plumbline"] == [
         "unexpected ZeroDivisionError at GET /sign-in/link/…"
     ]
+
+
+@pytest.mark.parametrize("path", ["/sign-in?next=%00", "/help?%00", "/sign-in/link/%00", "/reviews/a%00b"])
+def test_an_address_with_a_nul_asks_no_database(world: World, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    # PostgreSQL takes no text with one; SQLite does.
+    monkeypatch.setattr("app.web.deps.open_session", lambda *_, **__: 1 // 0)
+    with world.browser(None) as browser:
+        answer = browser.get(path, headers={"cookie": "plumbline=x"})
+    assert answer.status_code == 404

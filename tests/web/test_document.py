@@ -251,6 +251,16 @@ def test_more_than_the_service_takes_at_once_gets_a_page(
     assert "content-security-policy" in answer.headers
 
 
+def test_a_flood_of_files_is_refused_in_one_sentence(
+    client_for: ClientFor, stored: Stored, settings: Settings, erin: Person, review: Review
+) -> None:
+    answer = upload(client_for(erin), review, *((f"{number}.txt", b"%d" % number) for number in range(201)))
+    assert answer.status_code == 422
+    assert "More than 200 files were sent at once, so none was stored." in answer.text
+    assert listed(stored, erin, review) == ()
+    assert list((settings.files_dir / INCOMING).iterdir()) == []
+
+
 def test_the_list_asks_again_only_while_something_is_unread(
     client_for: ClientFor, stored: Stored, settings: Settings, erin: Person, review: Review, paper: Document
 ) -> None:
