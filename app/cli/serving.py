@@ -1,6 +1,7 @@
 """Before and around serving: the database brought up to date, the example loaded, and a quiet end. Not the server itself."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -62,7 +63,7 @@ def prepare(settings: Settings) -> Callable[[], None]:
         person = account.first_person(db)
     if person is None or is_unfinished(settings):
         typer.echo("Loading the worked example. This happens once.")
-        loaded()
+        gc.enable()
         person = load_example(settings)
     with work(settings.database) as db:
         token = account.create_link(db, person.email, settings.link_minutes)

@@ -55,11 +55,14 @@ def with_first_server(here: Installation) -> tuple[Document | None, list[Measure
     """What needs the running server with its worker. Gives the long report, read, for later."""
     with here.serving() as server:
         server.wait_for_worker()
+        web, worker = server.memory()
+        note = f"web process {web:.0f} MB, worker {worker:.0f} MB"
+        memory = plain("Memory after the first start, example loaded", [web + worker], "MB", 200, note)
         bob, erin = here.person("bob"), here.person("erin")
         weights = measure_weight(server, here.token(bob), urls.marker(draft_of(here, bob).id, MARKER))
         tell("Reading the long report")
         reading = measure_reading(here, server)
-        return add_long_report(here, server, erin), [reading, *weights]
+        return add_long_report(here, server, erin), [reading, *weights, memory]
 
 
 def starts(here: Installation) -> list[Measure]:
