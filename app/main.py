@@ -13,7 +13,7 @@ from app.web import ROUTERS
 from app.web.deps import COOKIE, ForeignForm
 from app.web.errors import TooLargePage, add_error_pages
 from app.web.render import STATIC
-from app.web.security import SafeHeaders, comes_from_us
+from app.web.security import SafeHeaders, WithoutNuls, comes_from_us
 
 # Room for the longest form; uploading papers has its own limit.
 LARGEST_FORM = 8 * 1024 * 1024
@@ -38,12 +38,12 @@ class Plumbline(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put ours outermost; `add_middleware` would put it inside the framework's own."""
-        return SafeHeaders(TooLargePage(super().build_middleware_stack()))
+        return SafeHeaders(WithoutNuls(TooLargePage(super().build_middleware_stack())))
 
 
 async def refuse_odd_addresses(request: Request) -> None:
     """Nothing of ours has a NUL in its name, and not every database can be asked for one. Runs before every route."""
-    if "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+    if "\0" in request.scope["path"]:
         raise NotFoundError
 
 

@@ -67,3 +67,16 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class WithoutNuls:
+    """Takes NULs out of what is asked for after the question mark: no word has one, and not every database takes it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on without them."""
+        while b"%00" in scope.get("query_string", b""):
+            scope = {**scope, "query_string": scope["query_string"].replace(b"%00", b"")}
+        await self.app(scope, receive, send)
