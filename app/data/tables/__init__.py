@@ -8,12 +8,14 @@ from app.data.tables.account import (
     SignInLinkRow,
     SignInRow,
 )
-from app.data.tables.appraisal import AppraisalRow, AppraisalStateRow, DecisionRow, EntryRow, EvidenceRow
+from app.data.tables.appraisal import AppraisalRow, AppraisalStateRow, DecisionRow, EntryRow, EvidenceMoveRow, EvidenceRow
 from app.data.tables.audit import AuditRow
 from app.data.tables.base import metadata
 from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, DocumentRow
+from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
+from app.data.tables.study import CueMarkRow, DocumentCueRow, DocumentParagraphRow, DocumentProfileRow
 
 __all__ = [
     "AccountRow",
@@ -21,12 +23,18 @@ __all__ = [
     "AppraisalStateRow",
     "AuditRow",
     "BoardRow",
+    "CueMarkRow",
     "DecisionRow",
+    "DocumentCueRow",
     "DocumentOutlineRow",
     "DocumentPageRow",
+    "DocumentParagraphRow",
+    "DocumentProfileRow",
     "DocumentRow",
     "EntryRow",
+    "EvidenceMoveRow",
     "EvidenceRow",
+    "IdentifierAnswerRow",
     "MembershipRow",
     "ReportFileRow",
     "ReportRow",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.data.tables.base import UtcDateTime
@@ -68,6 +69,7 @@ class EvidenceRow(SQLModel, table=True):
     after: str = ""
     place: str = ""
     runs_on: str = ""
+    from_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     source_kind: str | None = None
     source_description: str = ""
     source_dated: str = ""
@@ -75,6 +77,29 @@ class EvidenceRow(SQLModel, table=True):
     added_by: str = Field(foreign_key="account.id")
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     removed_by: str | None = Field(default=None, foreign_key="account.id")
+
+
+class EvidenceMoveRow(SQLModel, table=True):
+    """Where a piece of evidence stands in a newer version of its paper, or that it lost its place there. The newest row counts;
+    the evidence itself keeps the place in the version it was taken from.
+    """
+
+    __tablename__ = "evidence_move"
+
+    id: int | None = Field(default=None, primary_key=True)
+    evidence_id: str = Field(foreign_key="evidence.id", index=True)
+    document_id: str = Field(foreign_key="document.id")
+    outcome: str
+    page: int = 0
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    place: str = ""
+    runs_on: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = ""
 
 
 class DecisionRow(SQLModel, table=True):

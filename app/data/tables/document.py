@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, Index, SQLModel
 
 from app.data.tables.base import UtcDateTime
 
 
 class DocumentRow(SQLModel, table=True):
-    """A paper. `stored_as` names the original under the folder of files."""
+    """A paper. `stored_as` names the original under the folder of files. `replaces` is the paper of which this is a newer
+    version. `studied` names the way in which its text was studied last; empty before that.
+    """
 
     __tablename__ = "document"
     __table_args__ = (Index("ix_document_review_id_sha256", "review_id", "sha256"),)
@@ -32,11 +35,17 @@ class DocumentRow(SQLModel, table=True):
     reading_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     added_at: datetime = Field(sa_type=UtcDateTime)
     added_by: str = Field(foreign_key="account.id")
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    replaces: str | None = Field(default=None, index=True)
+    replaced_by: str | None = None
+    studied: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class DocumentPageRow(SQLModel, table=True):
     """The text of one page. `places` is JSON: pairs of offset and citable place. `running` is JSON: running heads that were
-    taken out of the text. `search` is the text's skeleton, for finding pages quickly."""
+    taken out of the text. `search` is the text's skeleton, for finding pages quickly. `from_picture`: the text was read
+    off a picture (OCR). `is_picture`: the page is a picture without any text layer.
+    """
 
     __tablename__ = "document_page"
 
@@ -47,6 +56,8 @@ class DocumentPageRow(SQLModel, table=True):
     places: str = "[]"
     running: str = "[]"
     search: str = ""
+    from_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    is_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class DocumentOutlineRow(SQLModel, table=True):

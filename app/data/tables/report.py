@@ -8,7 +8,9 @@ from app.data.tables.base import UtcDateTime
 
 
 class ReportRow(SQLModel, table=True):
-    """One issued version. `sha256` is that of the data from which all formats were made."""
+    """One issued version. `sha256` is that of the data from which all formats were made. `left_out` is JSON: what
+    the public version of this issue leaves out.
+    """
 
     __tablename__ = "report"
     __table_args__ = (UniqueConstraint("appraisal_id", "version"),)
@@ -25,6 +27,7 @@ class ReportRow(SQLModel, table=True):
     sha256: str
     issued_at: datetime = Field(sa_type=UtcDateTime)
     issued_by: str = Field(foreign_key="account.id")
+    left_out: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class ReportFileRow(SQLModel, table=True):

@@ -1,0 +1,65 @@
+"""What studying papers brought (made anew whenever it is done again), and people's decisions on cues (only ever added)."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Index, SQLModel
+
+from app.data.tables.base import UtcDateTime
+
+
+class DocumentCueRow(SQLModel, table=True):
+    """A cue on a page. `position` counts in reading order."""
+
+    __tablename__ = "document_cue"
+    __table_args__ = (Index("ix_document_cue_document_id_page", "document_id", "page"),)
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    position: int = Field(primary_key=True)
+    page: int
+    start: int
+    end: int
+    kind: str
+    text: str
+    sentence: str
+    pattern: str = ""
+
+
+class DocumentParagraphRow(SQLModel, table=True):
+    """A paragraph of running text and the part of the paper it belongs to. The full-text index is made over these."""
+
+    __tablename__ = "document_paragraph"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: str = Field(foreign_key="document.id", index=True)
+    page: int
+    start: int
+    end: int
+    part: str
+    words: int
+    text: str
+
+
+class DocumentProfileRow(SQLModel, table=True):
+    """The profile of a paper, as JSON."""
+
+    __tablename__ = "document_profile"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    body: str
+
+
+class CueMarkRow(SQLModel, table=True):
+    """What a person made of a cue; the newest row of a person and cue counts. `cue` is the cue's key."""
+
+    __tablename__ = "cue_mark"
+    __table_args__ = (Index("ix_cue_mark_document_id_cue", "document_id", "cue"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    board_id: str = Field(foreign_key="board.id")
+    document_id: str = Field(foreign_key="document.id")
+    cue: str
+    decision: str
+    word: str = ""
+    marker: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = Field(foreign_key="account.id")

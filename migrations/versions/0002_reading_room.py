@@ -1,0 +1,152 @@
+"""The reading room: studied papers, versions, pictures, what may identify a person."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_reading_room"
+down_revision = "0001_main_job"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "identifier_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.String(), nullable=False),
+        sa.Column("review_id", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("found", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_identifier_answer_board_id_board")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_identifier_answer_by_account")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_identifier_answer_review_id_review")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identifier_answer")),
+    )
+    op.create_index("ix_identifier_answer_subject_found", "identifier_answer", ["subject", "found"], unique=False)
+
+    op.create_table(
+        "cue_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board_id", sa.String(), nullable=False),
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("cue", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("marker", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"], name=op.f("fk_cue_mark_board_id_board")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_cue_mark_by_account")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_cue_mark_document_id_document")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cue_mark")),
+    )
+    op.create_index("ix_cue_mark_document_id_cue", "cue_mark", ["document_id", "cue"], unique=False)
+
+    op.create_table(
+        "document_cue",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("sentence", sa.String(), nullable=False),
+        sa.Column("pattern", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_cue_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_cue")),
+    )
+    op.create_index("ix_document_cue_document_id_page", "document_cue", ["document_id", "page"], unique=False)
+
+    op.create_table(
+        "document_paragraph",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_paragraph_document_id_document")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_paragraph")),
+    )
+    op.create_index(op.f("ix_document_paragraph_document_id"), "document_paragraph", ["document_id"], unique=False)
+
+    op.create_table(
+        "document_profile",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_profile_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_profile")),
+    )
+    op.create_table(
+        "evidence_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.String(), nullable=False),
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("runs_on", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_evidence_move_document_id_document")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_move_evidence_id_evidence")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_move")),
+    )
+    op.create_index(op.f("ix_evidence_move_evidence_id"), "evidence_move", ["evidence_id"], unique=False)
+
+    op.add_column("document", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("document", sa.Column("replaces", sa.String(), nullable=True))
+    op.add_column("document", sa.Column("replaced_by", sa.String(), nullable=True))
+    op.add_column("document", sa.Column("studied", sa.String(), server_default="", nullable=False))
+    op.create_index(op.f("ix_document_replaces"), "document", ["replaces"], unique=False)
+
+    op.add_column("document_page", sa.Column("from_picture", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("document_page", sa.Column("is_picture", sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    op.add_column("evidence", sa.Column("from_picture", sa.Boolean(), server_default=sa.false(), nullable=False))
+
+    op.add_column("report", sa.Column("left_out", sa.String(), server_default="[]", nullable=False))
+
+
+def downgrade() -> None:
+    op.drop_column("report", "left_out")
+
+    op.drop_column("evidence", "from_picture")
+
+    op.drop_column("document_page", "is_picture")
+    op.drop_column("document_page", "from_picture")
+
+    op.drop_index(op.f("ix_document_replaces"), table_name="document")
+    op.drop_column("document", "studied")
+    op.drop_column("document", "replaced_by")
+    op.drop_column("document", "replaces")
+    op.drop_column("document", "version")
+
+    op.drop_index(op.f("ix_evidence_move_evidence_id"), table_name="evidence_move")
+
+    op.drop_table("evidence_move")
+    op.drop_table("document_profile")
+    op.drop_index(op.f("ix_document_paragraph_document_id"), table_name="document_paragraph")
+
+    op.drop_table("document_paragraph")
+    op.drop_index("ix_document_cue_document_id_page", table_name="document_cue")
+
+    op.drop_table("document_cue")
+    op.drop_index("ix_cue_mark_document_id_cue", table_name="cue_mark")
+
+    op.drop_table("cue_mark")
+    op.drop_index("ix_identifier_answer_subject_found", table_name="identifier_answer")
+
+    op.drop_table("identifier_answer")
