@@ -85,6 +85,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_profile")),
     )
     op.create_table(
+        "document_study",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=True),
+        sa.Column("gave_up", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_study_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_study")),
+    )
+    op.create_table(
         "evidence_move",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evidence_id", sa.String(), nullable=False),
@@ -137,6 +147,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_evidence_move_evidence_id"), table_name="evidence_move")
 
     op.drop_table("evidence_move")
+    op.drop_table("document_study")
     op.drop_table("document_profile")
     op.drop_index(op.f("ix_document_paragraph_document_id"), table_name="document_paragraph")
 

@@ -15,7 +15,7 @@ from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, Docume
 from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
-from app.data.tables.study import CueMarkRow, DocumentCueRow, DocumentParagraphRow, DocumentProfileRow
+from app.data.tables.study import CueMarkRow, DocumentCueRow, DocumentParagraphRow, DocumentProfileRow, DocumentStudyRow
 
 __all__ = [
     "AccountRow",
@@ -31,6 +31,7 @@ __all__ = [
     "DocumentParagraphRow",
     "DocumentProfileRow",
     "DocumentRow",
+    "DocumentStudyRow",
     "EntryRow",
     "EvidenceMoveRow",
     "EvidenceRow",

@@ -48,6 +48,20 @@ class DocumentProfileRow(SQLModel, table=True):
     body: str
 
 
+class DocumentStudyRow(SQLModel, table=True):
+    """How studying a paper stands: the version it is being brought to, and how often that was tried. `since`: somebody is at
+    it now. `gave_up`: it is not tried again in this version. A paper without a row was never tried, or its text is new.
+    """
+
+    __tablename__ = "document_study"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    version: str
+    attempts: int = 0
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    gave_up: bool = False
+
+
 class CueMarkRow(SQLModel, table=True):
     """What a person made of a cue; the newest row of a person and cue counts. `cue` is the cue's key."""
 
