@@ -90,6 +90,14 @@ class Profile:
     page_words: tuple[int, ...] = ()
 
 
+class Studying(StrEnum):
+    """How studying a paper stands. Not stored."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    GAVE_UP = "gave-up"
+
+
 @dataclass(frozen=True)
 class Study:
     """Everything that studying one paper brought. `version` names the patterns and the way of studying, as in "1.0/1"."""
