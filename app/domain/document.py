@@ -157,7 +157,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Document:
-    """A paper as it is listed. The text of its pages is fetched page by page."""
+    """A paper as it is listed. The text of its pages is fetched page by page.
+
+    `replaces` is the paper of which this is a newer version; `replaced_by` the newer version of this one, once that was read.
+    """
 
     id: str
     review: str
@@ -174,3 +177,17 @@ class Document:
     format: FileFormat | None = None
     page_count: int = 0
     pages_read: int = 0
+    version: int = 1
+    replaces: str = ""
+    replaced_by: str = ""
+    replaced_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The title, with the version where there is more than one: "Overview report (version 2)"."""
+        return versioned(self.title, self.version, bool(self.replaced_by))
+
+
+def versioned(title: str, version: int, is_replaced: bool) -> str:
+    """A title of a paper, with its version where that is not the only one."""
+    return f"{title} (version {version})" if version > 1 or is_replaced else title

@@ -11,6 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "cue_choice",
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("kinds", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_cue_choice_account_id_account")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_cue_choice")),
+    )
+    op.create_table(
         "identifier_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("board_id", sa.String(), nullable=False),
@@ -60,6 +67,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_cue_document_id_document")),
         sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_cue")),
     )
+    op.create_index("ix_document_cue_document_id_kind_page", "document_cue", ["document_id", "kind", "page"], unique=False)
     op.create_index("ix_document_cue_document_id_page", "document_cue", ["document_id", "page"], unique=False)
 
     op.create_table(
@@ -108,6 +116,7 @@ def upgrade() -> None:
         sa.Column("after", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("runs_on", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_evidence_move_document_id_document")),
@@ -119,6 +128,7 @@ def upgrade() -> None:
     op.add_column("document", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
     op.add_column("document", sa.Column("replaces", sa.String(), nullable=True))
     op.add_column("document", sa.Column("replaced_by", sa.String(), nullable=True))
+    op.add_column("document", sa.Column("replaced_at", sa.DateTime(), nullable=True))
     op.add_column("document", sa.Column("studied", sa.String(), server_default="", nullable=False))
     op.create_index(op.f("ix_document_replaces"), "document", ["replaces"], unique=False)
 
@@ -140,6 +150,7 @@ def downgrade() -> None:
 
     op.drop_index(op.f("ix_document_replaces"), table_name="document")
     op.drop_column("document", "studied")
+    op.drop_column("document", "replaced_at")
     op.drop_column("document", "replaced_by")
     op.drop_column("document", "replaces")
     op.drop_column("document", "version")
@@ -153,6 +164,7 @@ def downgrade() -> None:
 
     op.drop_table("document_paragraph")
     op.drop_index("ix_document_cue_document_id_page", table_name="document_cue")
+    op.drop_index("ix_document_cue_document_id_kind_page", table_name="document_cue")
 
     op.drop_table("document_cue")
     op.drop_index("ix_cue_mark_document_id_cue", table_name="cue_mark")
@@ -161,3 +173,4 @@ def downgrade() -> None:
     op.drop_index("ix_identifier_answer_subject_found", table_name="identifier_answer")
 
     op.drop_table("identifier_answer")
+    op.drop_table("cue_choice")

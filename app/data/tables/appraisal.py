@@ -98,6 +98,7 @@ class EvidenceMoveRow(SQLModel, table=True):
     after: str = ""
     place: str = ""
     runs_on: str = ""
+    note: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
     by: str = ""
 

@@ -10,7 +10,7 @@ from app.data.tables.base import UtcDateTime
 
 class DocumentRow(SQLModel, table=True):
     """A paper. `stored_as` names the original under the folder of files. `replaces` is the paper of which this is a newer
-    version. `studied` names the way in which its text was studied last; empty before that.
+    version; that one's `replaced_by` leads back once this one has been read. `studied` names the way in which its text was studied last; empty before that.
     """
 
     __tablename__ = "document"
@@ -38,6 +38,7 @@ class DocumentRow(SQLModel, table=True):
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     replaces: str | None = Field(default=None, index=True)
     replaced_by: str | None = None
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     studied: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
