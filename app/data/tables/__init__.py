@@ -15,7 +15,14 @@ from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, Docume
 from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
-from app.data.tables.study import CueMarkRow, DocumentCueRow, DocumentParagraphRow, DocumentProfileRow, DocumentStudyRow
+from app.data.tables.study import (
+    CueChoiceRow,
+    CueMarkRow,
+    DocumentCueRow,
+    DocumentParagraphRow,
+    DocumentProfileRow,
+    DocumentStudyRow,
+)
 
 __all__ = [
     "AccountRow",
@@ -23,6 +30,7 @@ __all__ = [
     "AppraisalStateRow",
     "AuditRow",
     "BoardRow",
+    "CueChoiceRow",
     "CueMarkRow",
     "DecisionRow",
     "DocumentCueRow",

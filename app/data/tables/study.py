@@ -11,7 +11,11 @@ class DocumentCueRow(SQLModel, table=True):
     """A cue on a page. `position` counts in reading order."""
 
     __tablename__ = "document_cue"
-    __table_args__ = (Index("ix_document_cue_document_id_page", "document_id", "page"),)
+    # The second serves counting and stepping from cue to cue in long papers without reading the cues.
+    __table_args__ = (
+        Index("ix_document_cue_document_id_page", "document_id", "page"),
+        Index("ix_document_cue_document_id_kind_page", "document_id", "kind", "page"),
+    )
 
     document_id: str = Field(primary_key=True, foreign_key="document.id")
     position: int = Field(primary_key=True)
@@ -77,3 +81,12 @@ class CueMarkRow(SQLModel, table=True):
     marker: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
     by: str = Field(foreign_key="account.id")
+
+
+class CueChoiceRow(SQLModel, table=True):
+    """Which kinds of cues a person looks for, as letters: the newest choice alone, for the next paper that they open."""
+
+    __tablename__ = "cue_choice"
+
+    account_id: str = Field(primary_key=True, foreign_key="account.id")
+    kinds: str
