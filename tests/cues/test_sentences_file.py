@@ -1,0 +1,49 @@
+"""The labelled sentences have the shape that the measures rely on. What the patterns make of them is measured elsewhere."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.cue import CueKind
+
+SENTENCES = Path(__file__).with_name("sentences.jsonl")
+TRAPS = {"denial", "technique", "possess", "reported", "reason", "recommendation", "procedure", "heading", "other"}
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_line_has_a_text_known_kinds_and_a_known_trap(sentences: list[dict[str, Any]]) -> None:
+    known = {str(kind) for kind in CueKind}
+    for sentence in sentences:
+        assert set(sentence) == {"text", "kinds", "also", "trap"}
+        assert sentence["text"].strip() == sentence["text"] != ""
+        assert set(sentence["kinds"]) | set(sentence["also"]) <= known, sentence["text"]
+        assert not set(sentence["kinds"]) & set(sentence["also"]), sentence["text"]
+        assert sentence["trap"] in TRAPS | {""}, sentence["text"]
+
+
+def test_no_sentence_stands_twice(sentences: list[dict[str, Any]]) -> None:
+    doubles = [text for text, times in Counter(sentence["text"].casefold() for sentence in sentences).items() if times > 1]
+    assert doubles == []
+
+
+def test_there_are_at_least_250_sentences_and_about_half_are_traps(sentences: list[dict[str, Any]]) -> None:
+    traps = sum(sentence["trap"] != "" for sentence in sentences)
+    assert len(sentences) >= 250
+    assert 0.4 <= traps / len(sentences) <= 0.6
+
+
+@pytest.mark.parametrize("kind", list(CueKind))
+def test_each_kind_is_asked_for_at_least_15_times(sentences: list[dict[str, Any]], kind: CueKind) -> None:
+    assert sum(kind in sentence["kinds"] for sentence in sentences) >= 15
+
+
+def test_odd_and_even_lines_hold_the_same_mix(sentences: list[dict[str, Any]]) -> None:
+    odd, even = (Counter(kind for sentence in half for kind in sentence["kinds"]) for half in (sentences[::2], sentences[1::2]))
+    assert all(abs(odd[kind] - even[kind]) <= 0.5 * min(odd[kind], even[kind]) for kind in CueKind), (odd, even)
