@@ -12,7 +12,7 @@ from app.data.audit import add_event
 from app.data.rows import Plain, read_rows, table
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
 from app.domain.audit import AuditEvent
-from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus
+from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus, versioned
 from app.domain.errors import NotFoundError
 from app.domain.passage import PaperPage
 from app.domain.skeleton import skeleton
@@ -87,6 +87,8 @@ def add_document(db: Session, board: str, document: Document, stored_as: str, au
             sentence=document.sentence,
             added_at=document.added_at,
             added_by=document.added_by,
+            version=document.version,
+            replaces=document.replaces or None,
         )
     )
     db.flush()
@@ -133,16 +135,21 @@ def page_labelled(db: Session, board: str, document_id: str, label: str) -> int 
 
 
 def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> tuple[PaperPage, ...]:
-    """All pages of the review's papers in reading order, or those of one paper, to find a quote in."""
+    """All pages of the review's papers in reading order, or those of one paper, to find a quote in.
+
+    Of a paper that has been replaced only the newest version is given, unless the older one is asked for by its id.
+    """
     query = (
-        select(DocumentPageRow, DocumentRow.title)
+        select(DocumentPageRow, DocumentRow.title, DocumentRow.version, DocumentRow.replaced_by)
         .join(DocumentRow, col(DocumentRow.id) == DocumentPageRow.document_id)
         .where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
         .order_by(col(DocumentRow.added_at), col(DocumentRow.id), col(DocumentPageRow.number))
     )
-    if document_id:
-        query = query.where(DocumentRow.id == document_id)
-    return tuple(PaperPage(row.document_id, _page(row), title) for row, title in db.exec(query).all())
+    query = query.where(DocumentRow.id == document_id if document_id else col(DocumentRow.replaced_by).is_(None))
+    found = db.exec(query).all()
+    return tuple(
+        PaperPage(row.document_id, _page(row), versioned(title, version, by is not None)) for row, title, version, by in found
+    )
 
 
 @dataclass(frozen=True)
@@ -162,19 +169,25 @@ class PageToSearch:
 
 
 def pages_holding(db: Session, board: str, review_id: str, words: str, document_id: str = "") -> list[PageToSearch]:
-    """The pages whose bare letters hold those of `words`, in reading order: all pages that can hold a hit, and a few more."""
+    """The pages whose bare letters hold those of `words`, in reading order: all pages that can hold a hit, and a few more.
+
+    Of a paper that has been replaced only the newest version is searched, unless the older one is asked for by its id.
+    """
     page, paper = DocumentPageRow, DocumentRow
     # Plain columns: a common word is on every page, and rows as objects would cost more than the searching.
+    columns = (page.document_id, paper.title, page.number, page.label, page.text, page.places, paper.version, paper.replaced_by)
     query = (
-        sqlalchemy.select(page.document_id, paper.title, page.number, page.label, page.text, page.places)  # type: ignore[call-overload]
+        sqlalchemy.select(*columns)  # type: ignore[call-overload]
         .join(paper, col(paper.id) == page.document_id)
         .where(paper.review_id == review_id, paper.board_id == board)
         .where(col(page.search).contains(skeleton(words), autoescape=True))
         .order_by(col(paper.added_at), col(paper.id), col(page.number))
     )
-    if document_id:
-        query = query.where(paper.id == document_id)
-    return [PageToSearch(*found) for found in db.connection().execute(query)]
+    query = query.where(paper.id == document_id if document_id else col(paper.replaced_by).is_(None))
+    return [
+        PageToSearch(document, versioned(title, version, by is not None), *rest)
+        for document, title, *rest, version, by in db.connection().execute(query)
+    ]
 
 
 def outline_of(db: Session, board: str, document_id: str, most: int = 10_000) -> tuple[OutlineItem, ...]:
@@ -210,6 +223,10 @@ def _document(row: DocumentRow | Plain) -> Document:
         format=FileFormat(row.format) if row.format else None,
         page_count=row.page_count,
         pages_read=row.pages_read,
+        version=row.version,
+        replaces=row.replaces or "",
+        replaced_by=row.replaced_by or "",
+        replaced_at=row.replaced_at,
     )
 
 
