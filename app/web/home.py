@@ -10,6 +10,7 @@ from app.domain.permission import can_read_papers
 from app.services import audit
 from app.web import urls
 from app.web.deps import Anybody, Db, SignedIn, WorkRoute
+from app.web.keys import KEYS, Key
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
@@ -20,6 +21,13 @@ class HelpPage:
     """How Plumbline works, in words."""
 
     signed_in: bool
+
+
+@dataclass(frozen=True)
+class KeysPage(HelpPage):
+    """The keys that press what a page shows."""
+
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,12 @@ def home(person: Anybody) -> Response:
 def help_page(request: Request, person: Anybody) -> Response:
     """How Plumbline works."""
     return show(request, "home/help.html", HelpPage(person is not None))
+
+
+@router.get("/help/keys")
+def keys_page(request: Request, person: Anybody) -> Response:
+    """The keys, and how to turn them off."""
+    return show(request, "home/keys.html", KeysPage(person is not None, KEYS))
 
 
 @router.get("/accessibility")

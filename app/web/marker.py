@@ -138,9 +138,10 @@ def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: Pane
     appraisal_id = opened.appraisal.id
     if do == "list":
         return urls.appraisal(appraisal_id)
-    if do == "next":
+    if do in ("next", "previous"):
         markers = opened.instrument.markers
-        following = markers[min(markers.index(marker) + 1, len(markers) - 1)]
+        step = markers.index(marker) + (1 if do == "next" else -1)
+        following = markers[min(max(step, 0), len(markers) - 1)]
         return urls.marker(appraisal_id, following.id, paper=place.paper, page=place.page)
     if do == "other":
         return urls.evidence_other(appraisal_id, marker.id)

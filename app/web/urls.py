@@ -54,6 +54,11 @@ def help_page() -> str:
     return "/help"
 
 
+def keys() -> str:
+    """The keys, and how to turn them off."""
+    return "/help/keys"
+
+
 def accessibility() -> str:
     """The accessibility statement."""
     return "/accessibility"

@@ -33,6 +33,7 @@ class Access:
 ROUTES: dict[str, Access] = {
     "GET /": Access(EVERYBODY),
     "GET /help": Access(EVERYBODY),
+    "GET /help/keys": Access(EVERYBODY),
     "GET /accessibility": Access(EVERYBODY),
     "GET /health": Access(EVERYBODY),
     "GET /sign-in": Access(EVERYBODY),

@@ -219,6 +219,7 @@ PLACES = (
           lambda _: urls.account(), fill("Save password", password="short"), 422),
     Place("/trail", "full", ERIN, lambda _: urls.trail()),
     Place("/help", "as it opens", SIGNED_OUT, lambda _: urls.help_page()),
+    Place("/help/keys", "as it opens", SIGNED_OUT, lambda _: urls.keys()),
     Place("/accessibility", "as it opens", SIGNED_OUT, lambda _: urls.accessibility()),
     Place("/reviews", "with reviews", ERIN, lambda _: urls.reviews()),
     Place("/reviews", "with nothing found", ERIN, lambda _: urls.reviews(search="nothing of the kind")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
@@ -21,6 +22,20 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN_AXE = """([tags, colours]) => axe.run(document, {
   runOnly: tags, resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}
 }).then(found => found.violations)"""
+CONTRAST = """() => axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast']}, resultTypes: ['violations']})
+  .then(found => found.violations)"""
+# Pages that between them show every kind of part that has a colour.
+DARK = [
+    ("bob", "/reviews"),
+    ("bob", "/reviews/{0.review}"),
+    ("bob", "/reviews/{0.review}/papers"),
+    ("bob", "/reviews/{0.review}/papers/{0.pdf}/pages/5?q=review"),
+    ("bob", "/appraisals/{0.half}"),
+    ("bob", "/appraisals/{0.half}/markers/analysis"),
+    ("erin", "/appraisals/{0.done}/adequacy"),
+    ("erin", "/reports/{0.report}"),
+    ("erin", "/help/keys"),
+]
 WRONG = """() => document.querySelector('main').insertAdjacentHTML(
   'beforeend', '<img src="data:,"><p lang="xx-nowhere">?</p>')"""
 # What reaches over the right edge; parts that scroll by themselves may hold something wider than they are.
@@ -101,6 +116,21 @@ def test_nothing_is_in_anybodys_way_on(place: Place, windows: Windows, known: Kn
     watch.check()
 
 
+@pytest.mark.parametrize(("who", "address"), DARK)
+def test_the_dark_style_can_be_read(who: str, address: str, windows: Windows, known: Known) -> None:
+    page = windows.of(f"{who}@wexcombe.example").page
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="dark")
+    page.goto(windows.server.address + address.format(known))
+    page.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    dark = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    page.evaluate(AXE_SCRIPT)
+    found = axe_lines(page.evaluate(CONTRAST))
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") != dark
+    assert not found
+
+
 def show_download(page: Page, address: str) -> None:
     """Have the browser show a file that it would save, as if it were opened from the disk."""
     body = page.request.get(address).body()
@@ -127,8 +157,13 @@ def axe(page: Page, *, colours: bool = True) -> list[str]:
     """What axe finds, a line for each. Colours take it longest and do not change with the width, so once is enough."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
+    return axe_lines(page.evaluate(RUN_AXE, [TAGS, colours]))
+
+
+def axe_lines(rules: list[dict[str, Any]]) -> list[str]:
+    """What was found, a line for each place."""
     return [
         f"{rule['id']}: {rule['help']}: {' '.join(node['target'])}: {node['html'][:160]}"
-        for rule in page.evaluate(RUN_AXE, [TAGS, colours])
+        for rule in rules
         for node in rule["nodes"]
     ]

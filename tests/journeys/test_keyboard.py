@@ -268,6 +268,36 @@ IN_ORDER = """() => [...document.querySelectorAll(
   .map(part => part.outerHTML.slice(0, 200))"""
 
 
+def test_single_keys_turn_pages_and_lead_from_marker_to_marker(open_window: OpenWindow, known: Known) -> None:
+    keys = Keyboard(open_window(BOB))
+    keys.window.go(f"/reviews/{known.review}/papers/{known.pdf}/pages/3")
+    for key, lands in (("p", "/pages/4"), ("P", "/pages/3")):
+        keys.press(key)
+        keys.page.wait_for_url(f"**{lands}")
+    keys.press("/")
+    assert keys.focused()["id"] == "find"
+    keys.type("p?")  # in a box they are letters
+    assert keys.page.locator("#find").input_value() == "p?"
+    assert keys.page.url.endswith("/pages/3")
+    keys.window.go(f"/appraisals/{known.half}/markers/analysis")
+    keys.press("M")
+    keys.page.wait_for_url(lambda url: "/markers/analysis" not in url)
+    keys.press("m")
+    keys.page.wait_for_url("**/markers/analysis*")
+
+
+def test_the_keys_can_be_turned_off(open_window: OpenWindow, known: Known) -> None:
+    keys = Keyboard(open_window(BOB))
+    keys.window.go("/help/keys")
+    keys.page.get_by_role("button", name="Turn the keys off").click()
+    expect(keys.page.get_by_role("status")).to_have_text("The keys are off in this browser.")
+    keys.press("?")
+    keys.window.go(f"/reviews/{known.review}/papers/{known.pdf}/pages/3")
+    keys.press("p")
+    keys.page.wait_for_timeout(300)
+    assert keys.page.url.endswith("/pages/3")
+
+
 def printed(page: Page, selector: str) -> bool:
     return bool(page.locator(selector).first.is_visible())
 

@@ -129,6 +129,7 @@ def test_everything_on_the_page_is_saved_by_its_button(desk: Desk) -> None:
     [
         ("list", lambda desk: urls.appraisal(desk.draft.id)),
         ("next", lambda desk: urls.marker(desk.draft.id, "the-report")),
+        ("previous", lambda desk: urls.marker(desk.draft.id, "family-involvement")),
         ("other", lambda desk: urls.evidence_other(desk.draft.id, MARKER)),
         ("nonsense", lambda desk: desk.address + "?saved=yes"),
     ],
