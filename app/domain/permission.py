@@ -100,6 +100,22 @@ def check_change_appraisal(person: Person, appraisal: Appraisal) -> None:
     )
 
 
+def can_mark_cues(person: Person, own: AppraisalState | None) -> bool:
+    """Who appraises may keep and dismiss cues, until their own appraisal of the review (`own`) is submitted; everybody who may
+    read the papers may read the cues. What was made of them is seen as the appraisal of whoever made it is seen.
+    """
+    return can_appraise(person) and own is not AppraisalState.SUBMITTED
+
+
+def check_mark_cues(person: Person, own: AppraisalState | None) -> None:
+    """Raise unless the person may keep and dismiss cues in the papers of this review now. `own` as in `can_mark_cues`."""
+    _require(can_appraise(person), "Only an appraiser can keep or dismiss cues. You can read them.")
+    _require(
+        own is not AppraisalState.SUBMITTED,
+        "Your appraisal has been submitted, so what you made of the cues stays as it is. Reopen the appraisal to change it.",
+    )
+
+
 def can_decide_adequacy(person: Person, appraisal: Appraisal) -> bool:
     """Moderators decide areas and the overall grade of a submitted appraisal."""
     return person.has(Role.MODERATOR) and appraisal.state is AppraisalState.SUBMITTED

@@ -1,0 +1,278 @@
+"""Cues in the papers: reading them, keeping one as evidence for a marker, dismissing one, taking that back.
+
+A cue points and never decides. What an appraiser made of cues opens to others as their appraisal does, and not before.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.data import appraisal as appraisals
+from app.data import cue as cues
+from app.data import document as documents
+from app.data import study as studies
+from app.data.audit import add_look, has_looked
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.audit import event
+from app.domain.clock import now
+from app.domain.cue import FIRST_KINDS, Cue, CueDecision, CueKind, CueMark, kinds_of_letters, letters_of
+from app.domain.document import Document, ReadingStatus
+from app.domain.errors import InvalidError, InvalidFieldsError, NotAllowedError, NotFoundError
+from app.domain.judgement import Bearing
+from app.domain.passage import Found, PaperPage, Passage, find_quote, passage_at
+from app.domain.permission import can_mark_cues, can_see_appraisal, check_mark_cues, check_read_papers
+from app.services import evidence as evidences
+from app.services.document import get_paper
+from app.services.document_look import SAME_LOOK
+
+LONGEST_WORD = 100
+STEP = 40  # cues to look at for the next one that was not dismissed
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class MarkedCue:
+    """A cue with what people made of it, as far as the reader may see that: `mine` is the reader's own mark."""
+
+    cue: Cue
+    mine: CueMark | None = None
+    others: tuple[CueMark, ...] = ()
+
+
+@dataclass(frozen=True)
+class CuesOnPage:
+    """What is looked for on a page of a paper. `counts` are of the whole paper and of all kinds, `here` of the page.
+
+    `before` and `after` are the nearest cues of the kinds on other pages that the reader has not dismissed.
+    """
+
+    kinds: tuple[CueKind, ...]
+    is_studied: bool
+    cues: tuple[MarkedCue, ...]
+    here: dict[CueKind, int]
+    counts: dict[CueKind, int]
+    before: Cue | None
+    after: Cue | None
+
+
+@dataclass(frozen=True)
+class OpenCue:
+    """A cue that was opened. `draft` is the reader's own appraisal while it can be changed."""
+
+    marked: MarkedCue
+    draft: Appraisal | None
+    can_mark: bool
+
+
+@dataclass(frozen=True)
+class PaperCues:
+    """Cues of a paper: some of them, and how many there are. `is_studied` is false before anybody looked for any."""
+
+    paper: Document
+    is_studied: bool
+    cues: tuple[MarkedCue, ...]
+    count: int
+
+
+def kinds_looked_for(person: Person, db: Session, chosen: str | None, *, remember: bool = False) -> tuple[CueKind, ...]:
+    """The kinds to mark: those of the letters `chosen`, or else what the person chose last, or else the first ones.
+
+    `remember`: these are what they want to see from now on.
+    """
+    check_read_papers(person)
+    kept = cues.choice_of(db, person.id)
+    if chosen is None:
+        return FIRST_KINDS if kept is None else kinds_of_letters(kept)
+    kinds = kinds_of_letters(chosen)
+    if remember and letters_of(kinds) != kept:
+        cues.remember_choice(db, person.id, letters_of(kinds))
+    return kinds
+
+
+def cues_on_page(person: Person, db: Session, paper: Document, number: int, kinds: Sequence[CueKind]) -> CuesOnPage:
+    """The cues of these kinds on a page. Looking at the page is put on the trail by whoever shows its text."""
+    check_read_papers(person)
+    board = person.board.id
+    everything = studies.cues_on_page(db, board, paper.id, number)
+    here = {kind: sum(cue.kind is kind for cue in everything) for kind in CueKind}
+    return CuesOnPage(
+        tuple(kinds),
+        bool(studies.studied_version(db, board, paper.id)),
+        _marked(person, db, paper, [cue for cue in everything if cue.kind in kinds]),
+        here,
+        cues.count_cues(db, board, paper.id),
+        _first_not_dismissed(person, db, paper, cues.cues_before(db, board, paper.id, kinds, number, STEP)),
+        _first_not_dismissed(person, db, paper, cues.cues_after(db, board, paper.id, kinds, number, STEP)),
+    )
+
+
+def _first_not_dismissed(person: Person, db: Session, paper: Document, found: Sequence[Cue]) -> Cue | None:
+    """The nearest cue that is not dismissed; the nearest at all where all of these are."""
+    marks = cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found])
+    dismissed = {mark.key for mark in marks if mark.by == person.id and mark.decision is CueDecision.DISMISSED}
+    return next((cue for cue in found if cue.key not in dismissed), found[0] if found else None)
+
+
+def _marked(person: Person, db: Session, paper: Document, found: Iterable[Cue]) -> tuple[MarkedCue, ...]:
+    found = tuple(found)
+    marks = cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found])
+    seen = _seen(person, db, paper, {mark.by for mark in marks})
+    by_key: dict[str, list[CueMark]] = {}
+    for mark in marks:
+        if mark.by in seen:
+            by_key.setdefault(mark.key, []).append(mark)
+    return tuple(
+        MarkedCue(
+            cue,
+            next((mark for mark in by_key.get(cue.key, ()) if mark.by == person.id), None),
+            tuple(mark for mark in by_key.get(cue.key, ()) if mark.by != person.id),
+        )
+        for cue in found
+    )
+
+
+def _seen(person: Person, db: Session, paper: Document, makers: set[str]) -> set[str]:
+    """Whose marks this person may see: their own, and those of appraisers whose appraisal of the review they may see."""
+    if not makers - {person.id}:
+        return makers
+    all_of_review = appraisals.list_appraisals(db, person.board.id, paper.review)
+    own = next((found.state for found in all_of_review if found.appraiser == person.id), None)
+    return {person.id} | {found.appraiser for found in all_of_review if can_see_appraisal(person, found, own)}
+
+
+def open_cue(person: Person, db: Session, paper: Document, key: str) -> OpenCue:
+    """One cue with its marks. Its sentence is shown, so this is a look at its page. Raises NotFoundError."""
+    check_read_papers(person)
+    cue = cues.get_cue(db, person.board.id, paper.id, key)
+    look = event(person, "page opened", "document", paper.id, review=paper.review, detail=f"page {cue.page}")
+    if not has_looked(db, look, now() - SAME_LOOK):
+        add_look(db, look)
+    own = _own(person, db, paper.review)
+    is_draft = own is not None and own.state is AppraisalState.DRAFT
+    can_mark = can_mark_cues(person, own.state if own else None)
+    return OpenCue(_marked(person, db, paper, [cue])[0], own if is_draft and can_mark else None, can_mark)
+
+
+def _own(person: Person, db: Session, review_id: str) -> Appraisal | None:
+    mine = (found for found in appraisals.list_appraisals(db, person.board.id, review_id) if found.appraiser == person.id)
+    return next(mine, None)
+
+
+def list_cues(
+    person: Person, db: Session, review_id: str, document_id: str, kinds: Sequence[CueKind], number: int = 1
+) -> PaperCues:
+    """A page of the list of a paper's cues of these kinds, `ON_A_PAGE` at a time. That is a look at the paper."""
+    paper = get_paper(person, db, review_id, document_id)
+    add_look(db, event(person, "cues listed", "document", paper.id, review=review_id))
+    offset = (min(max(1, number), 1_000_000) - 1) * ON_A_PAGE
+    return _paper_cues(person, db, paper, kinds, offset, ON_A_PAGE)
+
+
+def cues_beside(person: Person, db: Session, review_id: str, kinds: Sequence[CueKind], most: int) -> tuple[PaperCues, ...]:
+    """The first cues of these kinds in each paper of the review that can be quoted, no more than `most` of a paper."""
+    check_read_papers(person)
+    papers = documents.list_documents(db, person.board.id, review_id) if kinds else ()
+    ready = [paper for paper in papers if paper.status is ReadingStatus.READY]
+    return tuple(_paper_cues(person, db, paper, kinds, 0, most) for paper in ready)
+
+
+def _paper_cues(person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], offset: int, limit: int) -> PaperCues:
+    board = person.board.id
+    counts = cues.count_cues(db, board, paper.id)
+    found = cues.some_cues(db, board, paper.id, kinds, offset=offset, limit=limit)
+    return PaperCues(
+        paper,
+        bool(studies.studied_version(db, board, paper.id)),
+        _marked(person, db, paper, found),
+        sum(counts.get(kind, 0) for kind in kinds),
+    )
+
+
+def keep_cue(
+    person: Person, db: Session, review_id: str, document_id: str, key: str,
+    *, marker: str, bearing: str, note: str, whole_sentence: bool = True,
+) -> CueMark:  # fmt: skip
+    """Tie the cue's sentence, or its words alone, to a marker of one's own draft, and mark the cue as kept.
+
+    Raises InvalidFieldsError (marker, bearing), InvalidError (note), NotAllowedError without a draft of one's own.
+    """
+    paper, cue, own = _to_be_marked(person, db, review_id, document_id, key)
+    if own is None:
+        raise NotAllowedError("Start your own appraisal of this review first: evidence belongs to a marker of it.")
+    problems = {}
+    if not marker:
+        problems["marker"] = "Choose the marker for which this is evidence."
+    if bearing not in set(Bearing):
+        problems["bearing"] = "Say whether the evidence supports or weakens."
+    if problems:
+        raise InvalidFieldsError(problems)
+    passage = _passage(person, db, paper, cue, whole_sentence=whole_sentence)
+    evidences.add_found(person, db, own.id, marker, passage, bearing, note)
+    return _mark(person, db, paper, cue, CueDecision.KEPT, "cue kept", marker=marker)
+
+
+def dismiss_cue(person: Person, db: Session, review_id: str, document_id: str, key: str, word: str) -> CueMark:
+    """Mark the cue as one that points at nothing here. Raises InvalidError (field `word`) where no word says why."""
+    paper, cue, _ = _to_be_marked(person, db, review_id, document_id, key)
+    if not word:
+        raise InvalidError("Say in a word or two why this cue is dismissed.", "word")
+    if len(word) > LONGEST_WORD:
+        raise InvalidError(f"Shorten this to {LONGEST_WORD} characters or fewer: a word or two is enough.", "word")
+    return _mark(person, db, paper, cue, CueDecision.DISMISSED, "cue dismissed", word=" ".join(word.split()))
+
+
+def take_back(person: Person, db: Session, review_id: str, document_id: str, key: str) -> CueMark:
+    """Make the cue undecided again. Evidence that was made of it stays with its marker until it is removed there."""
+    paper, cue, _ = _to_be_marked(person, db, review_id, document_id, key)
+    return _mark(person, db, paper, cue, CueDecision.UNDECIDED, "cue taken back")
+
+
+def _to_be_marked(
+    person: Person, db: Session, review_id: str, document_id: str, key: str
+) -> tuple[Document, Cue, Appraisal | None]:
+    paper = get_paper(person, db, review_id, document_id)
+    own = _own(person, db, review_id)
+    check_mark_cues(person, own.state if own else None)
+    return paper, cues.get_cue(db, person.board.id, paper.id, key), own
+
+
+def _mark(
+    person: Person, db: Session, paper: Document, cue: Cue, decision: CueDecision, action: str, word: str = "", marker: str = ""
+) -> CueMark:
+    before = next((mark for mark in cues.marks_of(db, person.board.id, paper.id, [cue.key]) if mark.by == person.id), None)
+    mark = CueMark(paper.id, cue.key, decision, word, marker, person.id, person.name, now())
+    said = (before.decision, before.word, before.marker) if before else (CueDecision.UNDECIDED, "", "")
+    if said == (decision, word, marker):
+        return before or mark  # a second press of the same button
+    audit = event(person, action, "document", paper.id, review=paper.review, detail=f"page {cue.page}, {cue.kind}")
+    return cues.add_mark(db, person.board.id, mark, audit)
+
+
+def _passage(person: Person, db: Session, paper: Document, cue: Cue, *, whole_sentence: bool) -> Passage:
+    """The cue's sentence as a passage, over the end of a page too; the cue's own words where it cannot be put together."""
+    board = person.board.id
+    page = PaperPage(paper.id, documents.get_page(db, board, paper.id, cue.page), paper.title)
+    if whole_sentence:
+        around = [*_page(db, board, paper, cue.page - 1), page, *_page(db, board, paper, cue.page + 1)]
+        try:
+            outcome = find_quote(around, cue.sentence)
+        except InvalidError:  # too short or too long to be looked for
+            outcome = None
+        for passage in outcome.passages if isinstance(outcome, Found) else ():
+            if _holds(passage, cue):
+                return passage
+    return passage_at(page, cue.start, cue.end)
+
+
+def _page(db: Session, board: str, paper: Document, number: int) -> tuple[PaperPage, ...]:
+    try:
+        return (PaperPage(paper.id, documents.get_page(db, board, paper.id, number), paper.title),)
+    except NotFoundError:
+        return ()
+
+
+def _holds(passage: Passage, cue: Cue) -> bool:
+    if passage.page == cue.page:
+        return passage.start <= cue.start and cue.end <= passage.end
+    return passage.page + 1 == cue.page and cue.end <= len(passage.runs_on)
