@@ -139,8 +139,56 @@ def upgrade() -> None:
 
     op.add_column("report", sa.Column("left_out", sa.String(), server_default="[]", nullable=False))
 
+    # The index of words over the paragraphs (app/data/full_text.py). Its own tables are not among the tables of the app.
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIEW document_words_source AS SELECT document_paragraph.id AS id, document_paragraph.text AS text,"
+            " 'b' || document.board_id || ' r' || document.review_id || ' d' || document.id AS scope"
+            " FROM document_paragraph JOIN document ON document.id = document_paragraph.document_id"
+        )
+        op.execute(
+            "CREATE VIRTUAL TABLE document_words USING fts5 (text, scope, content='document_words_source',"
+            " content_rowid='id', tokenize='porter unicode61')"
+        )
+        op.execute(
+            "CREATE TRIGGER document_words_added AFTER INSERT ON document_paragraph BEGIN"
+            " INSERT INTO document_words (rowid, text, scope) SELECT new.id, new.text,"
+            " 'b' || document.board_id || ' r' || document.review_id || ' d' || document.id"
+            " FROM document WHERE document.id = new.document_id; END"
+        )
+        op.execute(
+            "CREATE TRIGGER document_words_removed AFTER DELETE ON document_paragraph BEGIN"
+            " INSERT INTO document_words (document_words, rowid, text, scope) SELECT 'delete', old.id, old.text,"
+            " 'b' || document.board_id || ' r' || document.review_id || ' d' || document.id"
+            " FROM document WHERE document.id = old.document_id; END"
+        )
+        op.execute(
+            "CREATE TRIGGER document_words_changed AFTER UPDATE ON document_paragraph BEGIN"
+            " INSERT INTO document_words (document_words, rowid, text, scope) SELECT 'delete', old.id, old.text,"
+            " 'b' || document.board_id || ' r' || document.review_id || ' d' || document.id"
+            " FROM document WHERE document.id = old.document_id;"
+            " INSERT INTO document_words (rowid, text, scope) SELECT new.id, new.text,"
+            " 'b' || document.board_id || ' r' || document.review_id || ' d' || document.id"
+            " FROM document WHERE document.id = new.document_id; END"
+        )
+    else:
+        op.execute(
+            "ALTER TABLE document_paragraph ADD COLUMN indexed_words tsvector"
+            " GENERATED ALWAYS AS (to_tsvector('english', text)) STORED"
+        )
+        op.execute("CREATE INDEX ix_document_paragraph_indexed_words ON document_paragraph USING gin (indexed_words)")
+
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name in ("added", "removed", "changed"):
+            op.execute(f"DROP TRIGGER document_words_{name}")
+        op.execute("DROP TABLE document_words")
+        op.execute("DROP VIEW document_words_source")
+    else:
+        op.execute("DROP INDEX ix_document_paragraph_indexed_words")
+        op.execute("ALTER TABLE document_paragraph DROP COLUMN indexed_words")
+
     op.drop_column("report", "left_out")
 
     op.drop_column("evidence", "from_picture")
