@@ -1,0 +1,199 @@
+"""The small language in which patterns of cues are written, and what it becomes: a regular expression and the words it needs.
+
+`markers/README.md` tells the language to readers. Every repetition is bounded, so that no text can make matching slow.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+LONGEST_GAP = 8
+MOST_GAPS = 4
+LONGEST_PATTERN = 40_000  # characters of the finished regular expression
+BETWEEN = "[\"')]? [\"'(]?"  # one blank between two words, and quotation marks or brackets around them
+AROUND_GAP = "[\"'),]{0,2} [\"'(]?"
+START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
+GAP_WORD = "[^ .;:!?]{1,40} "
+_TOKEN = re.compile(
+    r"\s*(?:(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<word>[^\s()|<>~^]+))"
+)
+_WORD = re.compile(r"[a-z0-9][a-z0-9'.,-]*(?:\*|(?:/[a-z]+)+)?\??")
+_FOLDED = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "[": "(", "]": ")"}
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("\n\r\t\f\v\xa0\u2002\u2003\u2009\u202f", " ")
+)
+# Words so common that looking for them would hardly spare a pattern a sentence.
+_COMMON = frozenset(
+    word
+    for words in (
+        "the a an of and or to in on at by for with from as be been being is are was were it its this that these those there he",
+        "she they his her their had has have not no did do does would could should may might must can will shall who which what",
+        "so if we our i my all any some more than but into out up about when how too very",
+    )
+    for word in words.split()
+)
+
+
+class PatternError(ValueError):
+    """A pattern cannot be understood. The message says what is expected instead."""
+
+
+def fold(text: str) -> str:
+    """The text as patterns see it: small letters, straight quotation marks, plain hyphens and blanks. As long as before."""
+    small = text.translate(_FOLDED).lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one := letter.lower()) == 1 else letter for letter in text.translate(_FOLDED))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A compiled pattern. `anchors` are words of which a text must hold one for it to match; those that end in * begin a word."""
+
+    source: str
+    anchors: frozenset[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The regular expression, made when it is first needed: most papers need a part of them."""
+        return re.compile(self.source)
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A part of a pattern: its expression, and the words of which one must be there (none: the part may be left out)."""
+
+    source: str
+    anchors: frozenset[str] = frozenset()
+    optional: bool = False
+    gap: bool = False
+
+
+Lists = Mapping[str, _Node]
+
+
+def compile_lists(named: Mapping[str, Sequence[str]]) -> dict[str, _Node]:
+    """Lists of words to be used in patterns as `<name>`. A list may use those before it. Raises PatternError."""
+    lists: dict[str, _Node] = {}
+    for name, lines in named.items():
+        lists[name] = _either([parse(line, lists) for line in lines])
+    return lists
+
+
+def compile_words(lines: Sequence[str], lists: Lists) -> Words:
+    """One pattern out of its alternatives. Raises PatternError where one cannot be understood."""
+    node = _either([parse(line, lists) for line in lines])
+    if len(node.source) > LONGEST_PATTERN:
+        raise PatternError("fewer or shorter alternatives; this pattern is too long")
+    return Words(rf"(?<![\w'-])(?:{node.source})(?![\w-])", node.anchors)
+
+
+def parse(line: str, lists: Lists) -> _Node:
+    """What one line becomes. Raises PatternError."""
+    tokens = _tokens(line)
+    if sum(kind == "gap" for kind, _ in tokens) > MOST_GAPS:
+        raise PatternError(f"at most {MOST_GAPS} gaps, in “{line}”")
+    node, at = _alternatives(tokens, 0, lists)
+    if at != len(tokens):
+        raise PatternError(f"an opening bracket for every closing one, in “{line}”")
+    return node
+
+
+def _tokens(line: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    line = line.rstrip()
+    at = 0
+    while at < len(line):
+        match = _TOKEN.match(line, at)
+        if match is None or match.lastgroup is None:
+            raise PatternError(f"words, brackets, lists and gaps only, in “{line}”")
+        found.append((match.lastgroup, match[match.lastgroup]))
+        at = match.end()
+    return found
+
+
+def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple[_Node, int]:
+    """What stands from here to the closing bracket, or to the end."""
+    branches: list[list[_Node]] = [[]]
+    first = False  # whether what comes must begin the sentence
+    while at < len(tokens) and tokens[at][0] != "close":
+        kind, text = tokens[at]
+        at += 1
+        if kind == "or":
+            branches.append([])
+            continue
+        if kind == "start":
+            first = True
+            continue
+        if kind == "open":
+            node, at = _alternatives(tokens, at, lists)
+            if at >= len(tokens):
+                raise PatternError("a closing bracket for every opening one")
+            node = replace(node, optional=tokens[at][1].endswith("?"))
+            at += 1
+        else:
+            node = _single(kind, text, lists)
+        branches[-1].append(replace(node, source=START + node.source) if first else node)
+        first = False
+    return _either([_sequence(parts) for parts in branches]), at
+
+
+def _either(nodes: Sequence[_Node]) -> _Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    anchors = frozenset().union(*(node.anchors for node in nodes)) if all(node.anchors for node in nodes) else frozenset()
+    return _Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors)
+
+
+def _single(kind: str, text: str, lists: Lists) -> _Node:
+    if kind == "gap":
+        return _Node(f"{AROUND_GAP}(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True)
+    if kind == "list":
+        name = text.strip("<>?")
+        if name not in lists:
+            raise PatternError(f"the name of a list of words.yaml, not “{name}”")
+        return replace(lists[name], optional=text.endswith("?"))
+    if not _WORD.fullmatch(text):
+        raise PatternError(f"words in small letters, with *, ? or /endings, not “{text}”")
+    return _word(text.removesuffix("?"), optional=text.endswith("?"))
+
+
+def _gap(text: str) -> int:
+    number = int(text[1:] or 3)
+    if not 1 <= number <= LONGEST_GAP:
+        raise PatternError(f"a gap of 1 to {LONGEST_GAP} words, not “{text}”")
+    return number
+
+
+def _word(text: str, *, optional: bool) -> _Node:
+    if text.endswith("*"):
+        return _Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional)
+    stem, *endings = text.split("/")
+    tail = f"(?:{'|'.join(endings)})?" if endings else ""
+    return _Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional)
+
+
+def _sequence(parts: Sequence[_Node]) -> _Node:
+    """Parts that follow each other. What may be left out takes its blank with it."""
+    if not parts or parts[0].gap or parts[-1].gap or all(part.optional for part in parts):
+        raise PatternError("alternatives that begin and end with a word and hold one that must be there")
+    source, blank = "", False
+    for part in parts:
+        if part.gap:
+            source, blank = source + part.source, False
+        elif part.optional:
+            source += f"(?:{BETWEEN}{part.source})?" if blank else f"(?:{part.source}{BETWEEN})?"
+        else:
+            source, blank = source + (BETWEEN if blank else "") + part.source, True
+    return _Node(source, _rarest([part.anchors for part in parts if not part.optional and part.anchors]))
+
+
+def _rarest(choices: Sequence[frozenset[str]]) -> frozenset[str]:
+    """The rarest of several sets of words of each of which a text needs one, as far as one can tell from the words."""
+
+    def cost(anchors: frozenset[str]) -> int:
+        return sum(40 if word in _COMMON else 3 if len(word) < 6 else 1 for word in anchors)
+
+    return min(choices, key=cost, default=frozenset())

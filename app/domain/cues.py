@@ -1,0 +1,115 @@
+"""Finds cues in the text of papers. The patterns are data, the traps stand in `cue_traps.py`; no cue decides anything."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.domain.blocks import is_heading
+from app.domain.cue import Cue, CueKind
+from app.domain.cue_patterns import CuePattern, CuePatterns
+from app.domain.cue_traps import Spot, settle, without_judgement
+from app.domain.cue_words import fold
+from app.domain.document import Page
+from app.domain.sentences import Sentence, sentences_of
+
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_BESIDE = 60  # characters before a match among which words that rule it out are looked for
+
+
+def find_cues(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
+    """The cues in these pages, in order of place.
+
+    A judgement is left out where the sentence or the next one of the same paragraph gives a reason.
+    """
+    sentences = sentences_of(pages)
+    finder = Finder(patterns)
+    found = [finder.spots(sentence.text) for sentence in sentences]
+    cues = []
+    for place, (sentence, spots) in enumerate(zip(sentences, found, strict=True)):
+        if spots and _explained_next(sentences, found, place):
+            spots = without_judgement(spots)
+        cues += [cue for spot in spots if (cue := _cue(sentence, spot, pages)).text]
+    return tuple(cues)
+
+
+def kinds_in(sentence: str, patterns: CuePatterns) -> tuple[CueKind, ...]:
+    """The kinds of cue in one sentence by itself, each once, in the order of the kinds."""
+    text = " ".join(sentence.split())
+    if is_heading(text):
+        return ()
+    kinds = {spot.kind for spot in Finder.of(patterns).spots(text)}
+    return tuple(kind for kind in CueKind if kind in kinds)
+
+
+def cues_in_text(text: str, patterns: CuePatterns) -> tuple[Cue, ...]:
+    """The cues in a text that has no pages, such as somebody's reasons. Offsets are into the text; the page is 0."""
+    return find_cues([Page(0, text)], patterns)
+
+
+class Finder:
+    """Finds the patterns that a sentence matches. A pattern is tried only where one of its words stands in the sentence."""
+
+    _last: "Finder | None" = None
+
+    def __init__(self, patterns: CuePatterns) -> None:
+        self.patterns = patterns
+        self._by_word: dict[str, tuple[int, ...]] = {}
+
+    @classmethod
+    def of(cls, patterns: CuePatterns) -> "Finder":
+        """One for these patterns that remembers the words it has seen."""
+        if cls._last is None or cls._last.patterns is not patterns:
+            cls._last = cls(patterns)
+        return cls._last
+
+    def spots(self, text: str) -> list[Spot]:
+        """What remains of the patterns in a sentence once its traps are known."""
+        folded = fold(text)
+        found = [spot for number in self._candidates(folded) for spot in _matches(folded, self.patterns.patterns[number])]
+        return settle(folded, found, self.patterns) if found else []
+
+    def _candidates(self, folded: str) -> list[int]:
+        numbers: set[int] = set()
+        for word in _WORD.findall(folded):
+            known = self._by_word.get(word)
+            if known is None:
+                known = self._by_word[word] = self._of_word(word)
+            numbers.update(known)
+        return sorted(numbers)
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        anchors = self.patterns.by_anchor
+        found = set(anchors.get(word, ()))
+        for part in word.split("-"):
+            found.update(anchors.get(part, ()))
+        for length in range(2, len(word) + 1):
+            if word[:length] in self.patterns.stems:
+                found.update(anchors[word[:length] + "*"])
+        return tuple(found)
+
+
+def _matches(folded: str, pattern: CuePattern) -> Iterator[Spot]:
+    if pattern.unless and pattern.unless.regex.search(folded):
+        return
+    for match in pattern.words.regex.finditer(folded):
+        start, end = match.span()
+        if pattern.not_after and any(
+            before.end() >= start - 2 for before in pattern.not_after.regex.finditer(folded, max(0, start - _BESIDE), start)
+        ):
+            continue
+        if pattern.not_before and (after := pattern.not_before.regex.search(folded, end)) and after.start() <= end + 2:
+            continue
+        yield Spot(start, end, pattern.kind, pattern.id, pattern.also_normative)
+
+
+def _explained_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Spot]], place: int) -> bool:
+    """Whether the next sentence of the same paragraph gives a reason."""
+    after = place + 1
+    if after >= len(sentences) or sentences[after].block != sentences[place].block:
+        return False
+    return any(spot.kind is CueKind.EXPLAINS for spot in found[after])
+
+
+def _cue(sentence: Sentence, spot: Spot, pages: Sequence[Page]) -> Cue:
+    page, start, end = sentence.place(spot.start, spot.end)
+    text = next(one.text for one in pages if one.number == page)[start:end]
+    return Cue(page, start, end, spot.kind, text, sentence.text, spot.pattern)
