@@ -116,10 +116,38 @@ def paper(review_id: str, document: str) -> str:
 
 
 def paper_page(
-    review_id: str, document: str, page: int, *, passage: str = "", find: str = "", start: int = 0, end: int = 0
+    review_id: str,
+    document: str,
+    page: int,
+    *,
+    passage: str = "",
+    find: str = "",
+    start: int = 0,
+    end: int = 0,
+    look: str | None = None,
 ) -> str:
-    """One page of a paper, with a piece of evidence (`passage`), a hit of a search or the text between two offsets marked."""
-    return _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", passage=passage, q=find, start=start, end=end)
+    """One page of a paper, with a piece of evidence (`passage`), a hit of a search or the text between two offsets marked.
+
+    `look` are the letters of the kinds of cues to mark, where that is not left to what the person chose last.
+    """
+    address = f"/reviews/{review_id}/papers/{document}/pages/{page}"
+    return _with(address, passage=passage, q=find, start=start, end=end, look=look)
+
+
+def paper_cue(review_id: str, document: str, page: int, cue: str, *, look: str | None = None, at: str = "note") -> str:
+    """One page of a paper with the note of a cue open; `at` is "note" for the note, "text" for the cue in the text."""
+    address = _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", look=look, cue=cue)
+    return f"{address}#cue-note" if at == "note" else f"{address}#cue-{cue}"
+
+
+def paper_cues(review_id: str, document: str, look: str | None = None, *, page: int = 1) -> str:
+    """All cues of some kinds in a paper. `look` are the letters of the kinds."""
+    return _with(f"/reviews/{review_id}/papers/{document}/cues", look=look, page=page if page > 1 else None)
+
+
+def cue_mark(review_id: str, document: str, cue: str) -> str:
+    """Keeping or dismissing a cue, or taking that back."""
+    return f"/reviews/{review_id}/papers/{document}/cues/{cue}"
 
 
 def paper_go(review_id: str, document: str) -> str:
