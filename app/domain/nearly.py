@@ -73,6 +73,12 @@ def most_alike(text: str, quote: str) -> tuple[Likeness, ...]:
     return tuple(best)
 
 
+def changes_between(text: str, quote: str) -> tuple[Change, ...]:
+    """The steps from a text to a quote, word by word; empty where one of the two has no words."""
+    ours, theirs = _words(text), _words(quote)
+    return _score(text, ours, quote, theirs).changes if ours and theirs else ()
+
+
 def _words(text: str) -> list[_Word]:
     found = ((skeleton(match[0]), match) for match in _WORD.finditer(text))
     return [_Word(bare, bare.strip(PUNCTUATION) or bare, *match.span()) for bare, match in found if bare]

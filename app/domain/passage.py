@@ -122,7 +122,7 @@ def find_quote(pages: Sequence[PaperPage], quote: str) -> Found | NearlyFound | 
     quote = check_quote(quote)
     if passages := tuple(_exact(pages, quote)):
         return Found(passages, exact=True)
-    sheets = [_Sheet(page, page.page.text, skeleton(page.page.text)) for page in pages]
+    sheets = sheets_of(pages)
     if passages := tuple(_tolerant(sheets, quote)):
         return Found(passages, exact=False)
     without_notes = [sheet.without_note_numbers() for sheet in sheets]
@@ -131,6 +131,46 @@ def find_quote(pages: Sequence[PaperPage], quote: str) -> Found | NearlyFound | 
             return Found(passages, exact=False)
     candidates = _nearly(sheets, quote)
     return NearlyFound(candidates) if candidates else NOT_FOUND
+
+
+def sheets_of(pages: Sequence[PaperPage]) -> "tuple[Sheet, ...]":
+    """Pages made ready to look for many quotes in, one after another, with `whole_places` and `near_places`."""
+    return tuple(Sheet(page, page.page.text, skeleton(page.page.text)) for page in pages)
+
+
+def whole_places(sheets: "Sequence[Sheet]", words: str) -> tuple[Passage, ...]:
+    """Where these words stand complete, in reading order: whatever their spacing, hyphens, quotation marks, ligatures and case,
+    over the end of a page too, however short or long they are. Empty where they stand nowhere.
+    """
+    if not skeleton(words):
+        return ()
+    exact = [place for sheet in sheets if words in sheet.text for place in _exact([sheet.page], words)]
+    if passages := tuple(_merged(sheets, exact, list(_tolerant(sheets, words)))):
+        return passages
+    without_notes = [sheet.without_note_numbers() for sheet in sheets]
+    for look, variant in ((_over_page_ends, sheets), (_tolerant, without_notes), (_over_page_ends, without_notes)):
+        if passages := tuple(look(variant, words)):
+            return passages
+    return ()
+
+
+def _merged(sheets: "Sequence[Sheet]", exact: list[Passage], tolerant: list[Passage]) -> list[Passage]:
+    """Both in reading order, the exact one where the two are the same place."""
+    order = {(sheet.page.document, sheet.page.page.number): at for at, sheet in enumerate(sheets)}
+    others = [
+        one
+        for one in tolerant
+        if not any(
+            (one.document, one.page) == (same.document, same.page) and one.start < same.end and same.start < one.end
+            for same in exact
+        )
+    ]
+    return sorted([*exact, *others], key=lambda place: (order[place.document, place.page], place.start))
+
+
+def near_places(sheets: "Sequence[Sheet]", words: str) -> tuple[Near, ...]:
+    """What is most like these words, best first; empty where nothing is, or where there are too many words to compare."""
+    return _nearly(sheets, words) if LEAST_CHARACTERS <= len(words) <= MOST_CHARACTERS else ()
 
 
 def passage_at(page: PaperPage, start: int, end: int) -> Passage:
@@ -156,17 +196,17 @@ def passage_at(page: PaperPage, start: int, end: int) -> Passage:
     )
 
 
-class _Sheet(NamedTuple):
-    """A page with the text to compare, which has the length of its real text, and the bare letters of that."""
+class Sheet(NamedTuple):
+    """A page made ready to look in: the text to compare, which has the length of its real text, and the bare letters of that."""
 
     page: PaperPage
     text: str
     letters: str
 
-    def without_note_numbers(self) -> "_Sheet":
+    def without_note_numbers(self) -> "Sheet":
         """The same without the numbers of footnotes behind its sentences, which people leave out when they quote."""
         text = _NOTE_NUMBER.sub(_hide_number, self.text)
-        return self if text == self.text else _Sheet(self.page, text, skeleton(text))
+        return self if text == self.text else Sheet(self.page, text, skeleton(text))
 
     def places(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where these bare letters stand as whole words: start and end."""
@@ -195,21 +235,21 @@ def _exact(pages: Sequence[PaperPage], quote: str) -> Iterator[Passage]:
             yield passage_at(page, start, start + len(quote))
 
 
-def _tolerant(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
+def _tolerant(sheets: Sequence[Sheet], quote: str) -> Iterator[Passage]:
     wanted = skeleton(quote)
     for sheet in sheets:
         for start, end in sheet.places(wanted):
             yield _with_marks(sheet, start, end, quote)
 
 
-def _with_marks(sheet: _Sheet, start: int, end: int, quote: str) -> Passage:
+def _with_marks(sheet: Sheet, start: int, end: int, quote: str) -> Passage:
     """The passage with the quotation marks at its ends where the quote has some there too."""
     start -= quote[0] in QUOTES and sheet.text[:start][-1:] in tuple(QUOTES)
     end += quote[-1] in QUOTES and sheet.text[end : end + 1] in tuple(QUOTES)
     return passage_at(sheet.page, start, end)
 
 
-def _over_page_ends(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
+def _over_page_ends(sheets: Sequence[Sheet], quote: str) -> Iterator[Passage]:
     """Quotes that begin at the end of one page, footnotes aside, and go on at the beginning of the next."""
     wanted = skeleton(quote)
     for sheet, following in itertools.pairwise(sheets):
@@ -234,7 +274,7 @@ def _cuts(wanted: str, letters: str) -> Iterator[int]:
             yield cut
 
 
-def _joined(sheet: _Sheet, following: _Sheet, head: str, tail: str) -> Passage | None:
+def _joined(sheet: Sheet, following: Sheet, head: str, tail: str) -> Passage | None:
     if head not in sheet.letters:
         return None  # a few letters fit by chance on many pages
     next_text = following.page.page.text
@@ -254,7 +294,7 @@ def _from_to(one: str, other: str) -> str:
     return f"{one} to {other}"
 
 
-def _with_gaps(sheets: Sequence[_Sheet], quote: str) -> Iterator[Passage]:
+def _with_gaps(sheets: Sequence[Sheet], quote: str) -> Iterator[Passage]:
     """Quotes that leave words out: the stretch from the first part to the last, with all between, on one page."""
     parts = [part for part in map(skeleton, _GAP.split(quote)) if part]
     if sum(map(len, parts)) < LEAST_LETTERS or parts == [skeleton(quote)]:
@@ -276,7 +316,7 @@ def _stretches(placed: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[in
             after = end
 
 
-def _nearly(sheets: Sequence[_Sheet], quote: str) -> tuple[Near, ...]:
+def _nearly(sheets: Sequence[Sheet], quote: str) -> tuple[Near, ...]:
     wanted = shingles(quote)
     scores = [sum(group in sheet.letters for group in wanted) for sheet in sheets]
     best = sorted((at for at, score in enumerate(scores) if score), key=lambda at: -scores[at])[:MOST_PAGES]
