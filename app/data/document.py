@@ -12,7 +12,7 @@ from app.data.audit import add_event
 from app.data.rows import Plain, read_rows, table
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
 from app.domain.audit import AuditEvent
-from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, ReadingStatus, versioned
+from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, PictureStatus, ReadingStatus, versioned
 from app.domain.errors import NotFoundError
 from app.domain.passage import PaperPage
 from app.domain.skeleton import skeleton
@@ -21,6 +21,7 @@ NO_PAPER = "We could not find that paper. It may belong to another board."
 NO_PAGE = "This paper has no such page."
 
 _paper, _page_row, _outline = table(DocumentRow), table(DocumentPageRow), table(DocumentOutlineRow)
+PAGE_COLUMNS = ("number", "text", "label", "places", "running", "from_picture", "is_picture")
 PAPERS = (
     sqlalchemy.select(*_paper.c)
     .where(_paper.c.review_id == bindparam("review"), _paper.c.board_id == bindparam("board"))
@@ -28,7 +29,7 @@ PAPERS = (
 )
 PAPER = PAPERS.where(_paper.c.id == bindparam("document"))
 PAGE = (
-    sqlalchemy.select(_page_row.c.number, _page_row.c.text, _page_row.c.label, _page_row.c.places, _page_row.c.running)
+    sqlalchemy.select(*(_page_row.c[name] for name in PAGE_COLUMNS))
     .join(_paper, _paper.c.id == _page_row.c.document_id)
     .where(
         _page_row.c.document_id == bindparam("document"),
@@ -223,6 +224,9 @@ def _document(row: DocumentRow | Plain) -> Document:
         format=FileFormat(row.format) if row.format else None,
         page_count=row.page_count,
         pages_read=row.pages_read,
+        pictures=PictureStatus(row.pictures),
+        picture_pages=row.picture_pages,
+        pictures_read=row.pictures_read,
         version=row.version,
         replaces=row.replaces or "",
         replaced_by=row.replaced_by or "",
@@ -231,9 +235,12 @@ def _document(row: DocumentRow | Plain) -> Document:
 
 
 def _page(row: DocumentPageRow) -> Page:
-    return _as_page(row.number, row.text, row.label, row.places, row.running)
+    return _as_page(row.number, row.text, row.label, row.places, row.running, row.from_picture, row.is_picture)
 
 
-def _as_page(number: int, text: str, label: str, places: str, running: str) -> Page:
+def _as_page(
+    number: int, text: str, label: str, places: str, running: str, from_picture: bool = False, is_picture: bool = False
+) -> Page:
     found: Sequence[tuple[int, str]] = json.loads(places)
-    return Page(number, text, label, tuple((at, name) for at, name in found), tuple(json.loads(running)))
+    where = tuple((at, name) for at, name in found)
+    return Page(number, text, label, where, tuple(json.loads(running)), from_picture, is_picture)

@@ -78,6 +78,20 @@ STATUS_LABELS: dict[ReadingStatus, str] = {
 }
 
 
+class PictureStatus(StrEnum):
+    """How reading text off the pictures of pages stands. Stored values."""
+
+    NONE = ""
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether text may still come."""
+        return self in (PictureStatus.WAITING, PictureStatus.READING)
+
+
 class FileFormat(StrEnum):
     """Told apart by content, never by name. Stored values."""
 
@@ -114,7 +128,8 @@ MEDIA_TYPES: dict[FileFormat, str] = {
 class Page:
     """One page of text as it is shown, searched and quoted. `places` maps offsets to a citable place in flowing files.
 
-    `running` holds the running heads and page numbers that were taken out of `text`, top to bottom.
+    `running` holds the running heads and page numbers that were taken out of `text`, top to bottom. `from_picture`: the text
+    was read off a picture by machine, so that words may be wrong. `is_picture`: a picture without text.
     """
 
     number: int
@@ -122,6 +137,8 @@ class Page:
     label: str = ""
     places: tuple[tuple[int, str], ...] = ()
     running: tuple[str, ...] = ()
+    from_picture: bool = False
+    is_picture: bool = False
 
     def place_at(self, offset: int) -> str:
         """How to cite what stands at this offset: "page 12", or the heading and paragraph before it."""
@@ -160,6 +177,7 @@ class Document:
     """A paper as it is listed. The text of its pages is fetched page by page.
 
     `replaces` is the paper of which this is a newer version; `replaced_by` the newer version of this one, once that was read.
+    `picture_pages` had no text when the paper was read; off the pictures of `pictures_read` of them text has been read since.
     """
 
     id: str
@@ -181,6 +199,9 @@ class Document:
     replaces: str = ""
     replaced_by: str = ""
     replaced_at: datetime | None = None
+    pictures: PictureStatus = PictureStatus.NONE
+    picture_pages: int = 0
+    pictures_read: int = 0
 
     @property
     def name(self) -> str:

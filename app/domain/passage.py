@@ -13,6 +13,8 @@ from app.domain.nearly import Change, most_alike, shingles
 from app.domain.skeleton import INVISIBLE, QUOTES, skeleton, skeleton_with_offsets
 
 CONTEXT = 80
+PICTURE = "picture, no text"
+FROM_PICTURE = "read from a picture; check the wording"
 LEAST_WORDS = 3
 LEAST_CHARACTERS = 15
 MOST_CHARACTERS = 5_000
@@ -34,6 +36,8 @@ class Passage:
     `place` is how a person would cite it: "page 12", or "Findings, paragraph 4" where the file has no fixed pages.
     `runs_on` is empty, or, where the quote goes on over the end of the page, exactly the words with which the text of
     the next page begins: `next_text[:len(runs_on)]`. `quote` then ends on this page and `after` continues `runs_on`.
+    `from_picture`: the words were read off a picture by machine. Without a quote it is a page as such, which has no text to
+    quote, see `whole_page`.
     """
 
     document: str
@@ -46,11 +50,17 @@ class Passage:
     place: str = ""
     document_title: str = ""
     runs_on: str = ""
+    from_picture: bool = False
 
     @property
     def words(self) -> str:
         """The whole quote in the document's own words, on one line."""
         return " ".join(f"{self.quote} {self.runs_on}".split())
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page as such, without a quote."""
+        return not self.quote
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,16 @@ def passage_at(page: PaperPage, start: int, end: int) -> Passage:
         after=text[end : end + CONTEXT],
         place=page.page.place_at(start),
         document_title=page.document_title,
+        from_picture=page.page.from_picture,
     )
+
+
+def whole_page(page: PaperPage) -> Passage:
+    """A page that is a picture without text, to be cited as such. Raises InvalidError where the page has text."""
+    if not page.page.is_picture or page.page.text:
+        raise InvalidError("This page has text. Mark the words on it that you want to use, or paste them.", "quote")
+    place = f"{page.page.place_at(0)} ({PICTURE})"
+    return Passage(page.document, page.page.number, 0, 0, "", place=place, document_title=page.document_title)
 
 
 class Sheet(NamedTuple):
@@ -284,7 +303,13 @@ def _joined(sheet: Sheet, following: Sheet, head: str, tail: str) -> Passage | N
         if all(_NOTE.match(paragraph) for paragraph in rest if len(paragraph.strip()) > 1):
             first = passage_at(sheet.page, start, end)
             place = _from_to(first.place, following.page.page.place_at(0))
-            return replace(first, runs_on=next_text[: ends[0]], after=next_text[ends[0] : ends[0] + CONTEXT], place=place)
+            return replace(
+                first,
+                runs_on=next_text[: ends[0]],
+                after=next_text[ends[0] : ends[0] + CONTEXT],
+                place=place,
+                from_picture=first.from_picture or following.page.page.from_picture,
+            )
     return None
 
 

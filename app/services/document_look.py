@@ -34,12 +34,20 @@ def open_page(person: Person, db: Session, review_id: str, document_id: str, num
 def open_page_of(person: Person, db: Session, paper: Document, number: int) -> Page:
     """The same for a paper that was fetched already."""
     check_read_papers(person)
-    if paper.status is ReadingStatus.NO_TEXT and 1 <= number <= paper.page_count:
-        page = Page(number, "")
-    else:
-        page = documents.get_page(db, person.board.id, paper.id, number)
+    page = page_of(db, person.board.id, paper, number)
     add_look(db, event(person, "page opened", "document", paper.id, review=paper.review, detail=f"page {number}"))
     return page
+
+
+def page_of(db: Session, board: str, paper: Document, number: int) -> Page:
+    """The page, without putting the look on the trail. Raises NotFoundError."""
+    try:
+        return documents.get_page(db, board, paper.id, number)
+    except NotFoundError:
+        # Papers that were read before pictures could be have no pages in the database.
+        if paper.status is ReadingStatus.NO_TEXT and 1 <= number <= paper.page_count:
+            return Page(number, "", is_picture=True)
+        raise
 
 
 def can_be_looked_at(paper: Document) -> bool:

@@ -86,6 +86,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_document_paragraph_document_id"), "document_paragraph", ["document_id"], unique=False)
 
     op.create_table(
+        "document_picture",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("found", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_picture_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", "page", name=op.f("pk_document_picture")),
+    )
+    op.create_table(
         "document_profile",
         sa.Column("document_id", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
@@ -130,6 +138,12 @@ def upgrade() -> None:
     op.add_column("document", sa.Column("replaced_by", sa.String(), nullable=True))
     op.add_column("document", sa.Column("replaced_at", sa.DateTime(), nullable=True))
     op.add_column("document", sa.Column("studied", sa.String(), server_default="", nullable=False))
+    op.add_column("document", sa.Column("pictures", sa.String(), server_default="", nullable=False))
+    op.add_column("document", sa.Column("picture_pages", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("document", sa.Column("pictures_read", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("document", sa.Column("pictures_attempts", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("document", sa.Column("pictures_since", sa.DateTime(), nullable=True))
+    op.create_index(op.f("ix_document_pictures"), "document", ["pictures"], unique=False)
     op.create_index(op.f("ix_document_replaces"), "document", ["replaces"], unique=False)
 
     op.add_column("document_page", sa.Column("from_picture", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -197,6 +211,12 @@ def downgrade() -> None:
     op.drop_column("document_page", "from_picture")
 
     op.drop_index(op.f("ix_document_replaces"), table_name="document")
+    op.drop_index(op.f("ix_document_pictures"), table_name="document")
+    op.drop_column("document", "pictures_since")
+    op.drop_column("document", "pictures_attempts")
+    op.drop_column("document", "pictures_read")
+    op.drop_column("document", "picture_pages")
+    op.drop_column("document", "pictures")
     op.drop_column("document", "studied")
     op.drop_column("document", "replaced_at")
     op.drop_column("document", "replaced_by")
@@ -208,6 +228,7 @@ def downgrade() -> None:
     op.drop_table("evidence_move")
     op.drop_table("document_study")
     op.drop_table("document_profile")
+    op.drop_table("document_picture")
     op.drop_index(op.f("ix_document_paragraph_document_id"), table_name="document_paragraph")
 
     op.drop_table("document_paragraph")

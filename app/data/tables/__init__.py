@@ -11,7 +11,7 @@ from app.data.tables.account import (
 from app.data.tables.appraisal import AppraisalRow, AppraisalStateRow, DecisionRow, EntryRow, EvidenceMoveRow, EvidenceRow
 from app.data.tables.audit import AuditRow
 from app.data.tables.base import metadata
-from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, DocumentRow
+from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, DocumentPictureRow, DocumentRow
 from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
@@ -37,6 +37,7 @@ __all__ = [
     "DocumentOutlineRow",
     "DocumentPageRow",
     "DocumentParagraphRow",
+    "DocumentPictureRow",
     "DocumentProfileRow",
     "DocumentRow",
     "DocumentStudyRow",

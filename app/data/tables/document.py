@@ -10,7 +10,9 @@ from app.data.tables.base import UtcDateTime
 
 class DocumentRow(SQLModel, table=True):
     """A paper. `stored_as` names the original under the folder of files. `replaces` is the paper of which this is a newer
-    version; that one's `replaced_by` leads back once this one has been read. `studied` names the way in which its text was studied last; empty before that.
+    version; that one's `replaced_by` leads back once this one has been read. `studied` names the way in which its text was
+    studied last; empty before that. `pictures` tells how reading text off its pictures stands: `pictures_read` of the
+    `picture_pages` that had no text; one reader has it since `pictures_since`, in this attempt at the next page.
     """
 
     __tablename__ = "document"
@@ -40,6 +42,11 @@ class DocumentRow(SQLModel, table=True):
     replaced_by: str | None = None
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     studied: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    pictures: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    picture_pages: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    pictures_read: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    pictures_attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    pictures_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class DocumentPageRow(SQLModel, table=True):
@@ -59,6 +66,18 @@ class DocumentPageRow(SQLModel, table=True):
     search: str = ""
     from_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     is_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
+class DocumentPictureRow(SQLModel, table=True):
+    """What was found on the picture of a page, until the text of all of them is put together: Tesseract's table, or "-" where
+    it could not be read.
+    """
+
+    __tablename__ = "document_picture"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    page: int = Field(primary_key=True)
+    found: str
 
 
 class DocumentOutlineRow(SQLModel, table=True):
