@@ -100,7 +100,7 @@ def area_grades(report: ReportData) -> Iterable[Block]:
         rows.append(
             (area.title, area.kind.value.capitalize(), grade_words(area.grade), grade_words(area.proposal), ", ".join(notes))
         )
-    yield Table("Grade of each area", ("Area", "Kind", "Grade", "Rules proposed", "Standing"), tuple(rows), (30, 12, 17, 17, 24))
+    yield Table("Grade of each area", ("Area", "Kind", "Grade", "Rules proposed", "Standing"), tuple(rows), (28, 15, 17, 17, 23))
     bars = tuple(
         Bar(marker.name, grade_words(marker.grade), marker.grade.rank + 1 if marker.grade and marker.grade.is_graded else 0)
         for marker in report.markers

@@ -146,8 +146,8 @@ def write_facts(word: WordFile, block: Facts) -> None:
     for name, words in block.rows:
         paragraph = word.add_paragraph()
         shape = paragraph.paragraph_format
-        shape.left_indent, shape.first_line_indent, shape.space_after = Cm(5.4), Cm(-5.4), Pt(3)
-        shape.tab_stops.add_tab_stop(Cm(5.4))
+        shape.left_indent, shape.first_line_indent, shape.space_after = Cm(6.2), Cm(-6.2), Pt(3)
+        shape.tab_stops.add_tab_stop(Cm(6.2))
         paragraph.add_run(name).bold = True
         paragraph.add_run(f"\t{words}")
 
