@@ -10,17 +10,23 @@ import pytest
 from app.domain.cue import CueKind
 
 SENTENCES = Path(__file__).with_name("sentences.jsonl")
+SECOND = Path(__file__).with_name("second.jsonl")
 TRAPS = {"denial", "technique", "possess", "reported", "reason", "recommendation", "procedure", "heading", "other"}
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
 def sentences() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    return read_lines(SENTENCES)
 
 
-def test_each_line_has_a_text_known_kinds_and_a_known_trap(sentences: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("path", [SENTENCES, SECOND], ids=lambda path: path.stem)
+def test_each_line_has_a_text_known_kinds_and_a_known_trap(path: Path) -> None:
     known = {str(kind) for kind in CueKind}
-    for sentence in sentences:
+    for sentence in read_lines(path):
         assert set(sentence) == {"text", "kinds", "also", "trap"}
         assert sentence["text"].strip() == sentence["text"] != ""
         assert set(sentence["kinds"]) | set(sentence["also"]) <= known, sentence["text"]
@@ -28,9 +34,15 @@ def test_each_line_has_a_text_known_kinds_and_a_known_trap(sentences: list[dict[
         assert sentence["trap"] in TRAPS | {""}, sentence["text"]
 
 
-def test_no_sentence_stands_twice(sentences: list[dict[str, Any]]) -> None:
-    doubles = [text for text, times in Counter(sentence["text"].casefold() for sentence in sentences).items() if times > 1]
-    assert doubles == []
+def test_no_sentence_stands_twice_in_either_file() -> None:
+    texts = Counter(sentence["text"].casefold() for path in (SENTENCES, SECOND) for sentence in read_lines(path))
+    assert [text for text, times in texts.items() if times > 1] == []
+
+
+def test_the_second_set_has_at_least_120_sentences_and_asks_for_every_kind() -> None:
+    second = read_lines(SECOND)
+    assert len(second) >= 120
+    assert {kind for sentence in second for kind in sentence["kinds"]} == {str(kind) for kind in CueKind}
 
 
 def test_there_are_at_least_250_sentences_and_about_half_are_traps(sentences: list[dict[str, Any]]) -> None:
