@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.instrument import Grade, Marker
 from app.domain.passage import Passage
+from app.domain.relocation import Move
 
 
 class Choice(StrEnum):
@@ -70,7 +71,10 @@ class OtherSource:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A passage of a paper, or a source outside them, tied to a marker. Exactly one of the two is given."""
+    """A passage of a paper, or a source outside them, tied to a marker. Exactly one of the two is given.
+
+    `move`: what became of the passage in a newer version of the paper, where there is one; `passage` is where it is cited now.
+    """
 
     id: str
     marker: str
@@ -79,6 +83,7 @@ class Evidence:
     passage: Passage | None = None
     other: OtherSource | None = None
     added_at: datetime | None = None
+    move: Move | None = None
 
     @property
     def fingerprint(self) -> str:

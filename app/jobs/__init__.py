@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.services import document_read
+from app.jobs.studying import Student
+from app.services import document_read, document_study, evidence_move
 from app.settings import Settings
 
 if TYPE_CHECKING:  # loaded with the first job: the server needs it only once a paper is uploaded
@@ -31,6 +32,8 @@ class Jobs:
 
     huey: "Huey"
     read: Callable[[str], Any]
+    papers_read: threading.Event  # set in the worker, whose student then begins
+    move: Callable[[], Any]
 
 
 @lru_cache(maxsize=4)
@@ -41,16 +44,25 @@ def jobs_of(settings: Settings) -> Jobs:
     from app.jobs.queue import open_queue
 
     huey = open_queue(settings)
+    papers_read = threading.Event()
 
     def read(document_id: str) -> None:
         document_read.read_paper(settings, document_id)
+        papers_read.set()
+        evidence_move.move_evidence(settings, document_id)
+
+    def move() -> None:
+        evidence_move.move_evidence(settings)
 
     def look_after() -> None:
         document_read.tidy_files(settings)
         queue_missing(settings, alone=False)
+        document_study.take_up_studies(settings, alone=False)
+        papers_read.set()
+        evidence_move.move_evidence(settings)
 
     huey.periodic_task(crontab(), name="look_after")(look_after)
-    return Jobs(huey, huey.task(name="read")(read))
+    return Jobs(huey, huey.task(name="read")(read), papers_read, move=huey.task(name="move")(move))
 
 
 def queue_reading(settings: Settings) -> Callable[[str], None]:
@@ -83,9 +95,15 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
     with _alone(settings.var_dir):
         document_read.tidy_files(settings)
         queue_missing(settings, alone=True)
+        document_study.take_up_studies(settings, alone=True)
+        jobs_of(settings).move()
         consumer = Consumer(jobs_of(settings).huey, workers=READERS, graceful_signal="TERM", shutdown_timeout=1)
+        student = Student(settings, jobs_of(settings).papers_read)
+        student.start()
         consumer.run()
+        student.end()
         document_read.put_down(settings)
+        document_study.put_down_studies(settings)
 
 
 @contextmanager

@@ -85,18 +85,19 @@ def add_papers(
             sentence = f"This is the same file as “{same.title}”, which this review has already, so it was not stored again."
             refused.append(Refused(file.filename, sentence, same))
             continue
-        added.append(_add(person, db, review, file, file.arrived, folder))
+        added.append(store_paper(person, db, new_paper(person, review.id, file.filename, file.arrived), file.arrived, folder))
         after_commit(db, partial(queue, added[-1].id))
     if added:
         reviews.set_status(db, review.id, ReviewStatus.PAPERS)
     return Added(tuple(added), tuple(refused))
 
 
-def _add(person: Person, db: Session, review: Review, file: Sent, arrived: files.Arrived, folder: Path) -> Document:
-    name = clean_filename(file.filename)
-    document = Document(
+def new_paper(person: Person, review_id: str, filename: str, arrived: files.Arrived) -> Document:
+    """A paper for a file that arrived, waiting to be read, with what can be guessed about it."""
+    name = clean_filename(filename)
+    return Document(
         id=new_id(),
-        review=review.id,
+        review=review_id,
         kind=guess_kind(name),
         agency="",
         title=title_of(name)[:LONGEST],
@@ -108,9 +109,13 @@ def _add(person: Person, db: Session, review: Review, file: Sent, arrived: files
         added_at=now(),
         added_by=person.id,
     )
+
+
+def store_paper(person: Person, db: Session, document: Document, arrived: files.Arrived, folder: Path) -> Document:
+    """Keep the file and the paper; the file goes again where the work is dropped. Ask before whether the person may."""
     stored_as = files.keep(arrived, folder, person.board.id, document.id)
     if_dropped(db, partial(files.remove, folder, stored_as))
-    audit = event(person, "paper added", "document", document.id, review=review.id, detail=f"SHA-256 {arrived.sha256}")
+    audit = event(person, "paper added", "document", document.id, review=document.review, detail=f"SHA-256 {arrived.sha256}")
     return documents.add_document(db, person.board.id, document, stored_as, audit)
 
 

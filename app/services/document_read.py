@@ -18,6 +18,7 @@ from app.domain.permission import check_register
 from app.outside import files, pictures
 from app.outside.reader import ReadingLimits, read_file
 from app.services.document import get_paper
+from app.services.document_version import check_read_again, put_in_force
 from app.settings import Settings
 
 MOST_ATTEMPTS = 3
@@ -40,6 +41,8 @@ def read_paper(settings: Settings, document_id: str) -> ReadingStatus | None:
     reading = read_file(settings.files_dir / claim.stored_as, limits=limits_of(settings), progress=_teller(settings, claim))
     with work(settings.database) as db:
         kept = readings.save_reading(db, claim, reading, _audit(claim, reading))
+        if kept:
+            put_in_force(db, claim.document, claim.board, claim.review)
     return reading.status if kept else None
 
 
@@ -97,9 +100,12 @@ def tidy_files(settings: Settings) -> None:
 
 
 def read_again(person: Person, db: Session, review_id: str, document_id: str, queue: Callable[[str], None]) -> Document:
-    """Have a paper that could not be read wait once more. Raises NotAllowedError when it was read or still waits."""
+    """Have a paper that could not be read wait once more. Raises NotAllowedError when it was read, still waits or was overtaken
+    by another version.
+    """
     check_register(person)
     document = get_paper(person, db, review_id, document_id)
+    check_read_again(db, document.id)
     audit = event(person, "paper to be read again", "document", document.id, review=review_id)
     if not readings.queue_again(db, person.board.id, document.id, audit):
         raise NotAllowedError("This paper has been read, or is waiting to be read. There is nothing to do again.")
