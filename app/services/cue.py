@@ -67,12 +67,15 @@ class OpenCue:
 
 @dataclass(frozen=True)
 class PaperCues:
-    """Cues of a paper: some of them, and how many there are. `is_studied` is false before anybody looked for any."""
+    """Cues of a paper: some of them, how many there are, and `counts` of all kinds. `is_studied` is false before anybody
+    looked for any.
+    """
 
     paper: Document
     is_studied: bool
     cues: tuple[MarkedCue, ...]
     count: int
+    counts: dict[CueKind, int]
 
 
 def kinds_looked_for(person: Person, db: Session, chosen: str | None, *, remember: bool = False) -> tuple[CueKind, ...]:
@@ -186,6 +189,7 @@ def _paper_cues(person: Person, db: Session, paper: Document, kinds: Sequence[Cu
         bool(studies.studied_version(db, board, paper.id)),
         _marked(person, db, paper, found),
         sum(counts.get(kind, 0) for kind in kinds),
+        counts,
     )
 
 

@@ -3,6 +3,7 @@
 from app.web import (
     adequacy,
     appraisal,
+    cue,
     document,
     document_read,
     evidence,
@@ -20,6 +21,7 @@ ROUTERS = (
     sign_in.router,
     document.router,
     document_read.router,
+    cue.router,
     review.router,
     review_edit.router,
     appraisal.router,

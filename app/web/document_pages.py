@@ -6,6 +6,7 @@ from app.domain.document import KIND_LABELS, Document, DocumentKind, OutlineItem
 from app.domain.review import Review
 from app.services.document import Description, Refused
 from app.services.document_search import Search
+from app.web.cue_pages import CuePanel
 from app.web.document_text import PageText
 
 
@@ -89,7 +90,7 @@ MOST_CONTENTS = 60
 class PaperPagePage:
     """One page of a paper: its text beside the page as printed. `q` are words that are marked; `note` says why a passage is not.
 
-    `running` holds the running heads of the page, which are not part of its text.
+    `running` holds the running heads of the page, which are not part of its text. `cues` is None where there is no text.
     """
 
     review: Review
@@ -100,6 +101,13 @@ class PaperPagePage:
     running: tuple[str, ...] = ()
     q: str = ""
     note: str = ""
+    cues: CuePanel | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def look(self) -> str | None:
+        """The kinds of cues that the address names, to be carried from page to page."""
+        return self.cues.look if self.cues else None
 
     @property
     def has_long_contents(self) -> bool:
