@@ -31,6 +31,7 @@ from app.settings import Settings  # noqa: E402
 from app.web.report import render_report  # noqa: E402
 from tests.browsing import Browser, be_strict, open_browser  # noqa: E402
 from tests.factories import People, make_people, make_token  # noqa: E402
+from tests.studies import study_waiting  # noqa: E402
 
 be_strict()
 ClientFor = Callable[[Person], Browser]
@@ -94,13 +95,16 @@ def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = _settings_in(folder)
     migrate(settings.database)
     load_example(settings, render_report)
+    study_waiting(settings)
     _close(settings)
     return folder
 
 
 @pytest.fixture
 def example_settings(tmp_path: Path, _example_once: Path) -> Iterator[Settings]:
-    """Settings with a copy of the worked example and its people: Alice's appraisal is issued, Bob's a draft."""
+    """Settings with a copy of the worked example and its people: Alice's appraisal is issued, Bob's a draft. The papers have
+    been studied.
+    """
     folder = tmp_path / "example"
     shutil.copytree(_example_once, folder)
     settings = _settings_in(folder)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, insert
 from sqlmodel import Session, col, delete, select, update
 
 from app.data.audit import add_event
+from app.data.document_study import forget_study
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
@@ -63,6 +64,7 @@ def save_reading(db: Session, claim: Claim, reading: Reading, audit: AuditEvent)
     }
     if not db.exec(update(DocumentRow).where(_ours(claim)).values(**values)).rowcount:
         return False
+    forget_study(db, claim.document)
     _drop_pages(db, claim.document)
     connection = db.connection()
     if reading.pages:
