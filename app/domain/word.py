@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = "aeiou"
@@ -64,7 +65,7 @@ def _is_vowel(word: str, at: int) -> bool:
 def _measure(root: str) -> int:
     """How often a vowel is followed by a consonant: Porter's m."""
     kinds = [_is_vowel(root, at) for at in range(len(root))]
-    return sum(1 for first, second in zip(kinds, kinds[1:], strict=False) if first and not second)
+    return sum(1 for first, second in pairwise(kinds) if first and not second)
 
 
 def _has_vowel(root: str) -> bool:

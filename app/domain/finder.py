@@ -1,0 +1,228 @@
+"""Which passages of the papers most likely bear on a prompt: pure rules of ranking. They suggest and never decide; a person
+checks each. Candidates come from the full-text index (`app/data/full_text.py`), words from data (`markers/finder/`).
+
+A prompt is a handful of *ideas*, each with the words that express it. A paragraph is better the more of the ideas it holds,
+the rarer they are among the paragraphs of the review, and the more often it holds them: BM25 (Robertson and Zaragoza, "The
+probabilistic relevance framework", 2009), with ideas in the place of words. Then the part of the paper counts, and its kind.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.document import DocumentKind
+from app.domain.instrument import Lens, Marker, Prompt
+from app.domain.study import Part
+from app.domain.word import Word, stem, words_in
+
+SATURATION, BY_LENGTH = 1.2, 0.6  # BM25's k1 and b
+SHOWN = 8
+FAVOURED = 1.3
+# Too few words for a passage that says something; shorter ones count in proportion.
+FEW_WORDS = 14
+LONGEST = 700  # characters of a passage; of a longer paragraph the best sentences are taken
+ALIKE = 0.8
+
+PART_WEIGHTS: dict[Part, float] = {Part.CHRONOLOGY: 0.75, Part.RECOMMENDATIONS: 0.9, Part.OTHER: 0.95, Part.HEADING: 0.0}
+KIND_WEIGHTS: dict[DocumentKind, float] = {DocumentKind.CHRONOLOGY: 0.7, DocumentKind.OTHER: 0.9}
+CHRONOLOGY_FOR_REASONS = 0.3
+
+_SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\d])")
+_COMMON_WORDS = (
+    "a about after all also an and any are as at be because been before being between both but by can case could did do does"
+    " each enough even for from given had has have having her his how if in into is it its itself least made may might more"
+    " most no not of on one only or other our out own said say says she should so some such than that the their them then"
+    " there these they this those to too under was way well were what when where whether which who whom whose why will with"
+    " would you your rather tell tells told look looked"
+)
+_COMMON = frozenset(map(stem, _COMMON_WORDS.split()))
+
+
+@dataclass(frozen=True)
+class Idea:
+    """One thing that a passage may speak of: any of these words or sequences of words, as stems."""
+
+    terms: tuple[tuple[str, ...], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class PromptWords:
+    """What to look for, for one prompt. `asks_reasons`: it asks why, so that a chronology is of little use. `words` are the
+    same terms as they are asked of the index, not stemmed.
+    """
+
+    prompt: str
+    ideas: tuple[Idea, ...]
+    words: tuple[tuple[str, ...], ...]
+    asks_reasons: bool = False
+    kinds: frozenset[DocumentKind] = frozenset()
+    parts: frozenset[Part] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A paragraph of a paper that holds some of the words. `start` is its offset in the text of its page."""
+
+    document: str
+    title: str
+    kind: DocumentKind
+    page: int
+    start: int
+    text: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A passage that may bear on the prompt. `start` and `end` are offsets in the text of its page, and `marks` offsets in
+    `text`, end exclusive. `also` are paragraphs that say nearly the same.
+    """
+
+    candidate: Candidate
+    start: int
+    end: int
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    score: float
+    also: tuple[Candidate, ...] = ()
+
+
+@dataclass
+class _Read:
+    """A candidate with its words and, for each idea, the places (first and last word) at which it is spoken of."""
+
+    candidate: Candidate
+    words: list[Word]
+    places: list[list[tuple[int, int]]] = field(default_factory=list)
+
+
+def words_of_prompt(prompt: Prompt, marker: Marker) -> PromptWords:
+    """What to look for where no words are kept as data: those of the prompt, and less so those of the marker's statement."""
+    own = _telling(prompt.text)
+    around = [word for word in _telling(f"{marker.title}. {marker.statement}") if stem(word) not in {stem(one) for one in own}]
+    ideas = [Idea(((stem(word),),), 2.0) for word in own] + [Idea(((stem(word),),), 0.5) for word in around]
+    words = tuple((word,) for word in (*own, *around))
+    return PromptWords(prompt.id, tuple(ideas), words, asks_reasons=Lens.WHY in prompt.lenses)
+
+
+def _telling(text: str) -> list[str]:
+    found = {stem(word): word for word in re.findall(r"[^\W\d_]{3,}", text)}
+    return [word for known, word in found.items() if known not in _COMMON]
+
+
+def rank(wanted: PromptWords, candidates: Iterable[Candidate], total: int, most: int = SHOWN) -> tuple[Suggestion, ...]:
+    """The likeliest passages, best first. `total` counts the paragraphs of the review, in which an idea is rare or not."""
+    read = [_read(wanted, candidate) for candidate in candidates if candidate.part is not Part.HEADING]
+    if not read:
+        return ()
+    rarity = [_rarity(sum(1 for one in read if one.places[at]), max(total, len(read))) for at in range(len(wanted.ideas))]
+    average = sum(len(one.words) for one in read) / len(read)
+    scored = sorted(((_score(wanted, one, rarity, average), one) for one in read), key=_order)
+    return _without_doubles(scored, most)
+
+
+def _order(scored: tuple[float, _Read]) -> tuple[float, str, int, int]:
+    score, one = scored
+    return (-score, one.candidate.document, one.candidate.page, one.candidate.start)
+
+
+def _read(wanted: PromptWords, candidate: Candidate) -> _Read:
+    words = words_in(candidate.text)
+    at: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        at.setdefault(word.stem, []).append(place)
+    return _Read(candidate, words, [_places(idea, words, at) for idea in wanted.ideas])
+
+
+def _places(idea: Idea, words: Sequence[Word], at: dict[str, list[int]]) -> list[tuple[int, int]]:
+    found = []
+    for term in idea.terms:
+        for place in at.get(term[0], ()):
+            last = place + len(term) - 1
+            if len(term) == 1 or tuple(word.stem for word in words[place : last + 1]) == term:
+                found.append((place, last))
+    return found
+
+
+def _rarity(holding: int, total: int) -> float:
+    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def _score(wanted: PromptWords, one: _Read, rarity: Sequence[float], average: float) -> float:
+    length = 1 - BY_LENGTH + BY_LENGTH * len(one.words) / average if average else 1.0
+    score = held = whole = 0.0
+    for idea, places, rare in zip(wanted.ideas, one.places, rarity, strict=True):
+        whole += idea.weight
+        if places:
+            held += idea.weight
+            times = len({place for place, _ in places})
+            score += idea.weight * rare * times * (SATURATION + 1) / (times + SATURATION * length)
+    share = held / whole if whole else 0.0
+    short = min(1.0, len(one.words) / FEW_WORDS)
+    return score * (0.4 + 0.6 * share) * short * _place_weight(wanted, one.candidate)
+
+
+def _place_weight(wanted: PromptWords, candidate: Candidate) -> float:
+    """How much the part of the paper and the kind of the paper speak for a passage."""
+    chronology = candidate.part is Part.CHRONOLOGY or candidate.kind is DocumentKind.CHRONOLOGY
+    weight = PART_WEIGHTS.get(candidate.part, 1.0) * KIND_WEIGHTS.get(candidate.kind, 1.0)
+    if wanted.asks_reasons and chronology:
+        return min(weight, CHRONOLOGY_FOR_REASONS)
+    if candidate.part in wanted.parts:
+        weight *= FAVOURED
+    return weight * (FAVOURED if candidate.kind in wanted.kinds else 1.0)
+
+
+def _without_doubles(scored: Sequence[tuple[float, _Read]], most: int) -> tuple[Suggestion, ...]:
+    """The best, each statement once: what says nearly the same goes with it. Looks at a few more than are shown."""
+    kept: list[tuple[float, _Read, set[str], list[Candidate]]] = []
+    for score, one in scored[: most * 4]:
+        stems = {word.stem for word in one.words}
+        same = next((entry for entry in kept if _are_alike(entry[2], stems)), None)
+        if same:
+            same[3].append(one.candidate)
+        elif score > 0:
+            kept.append((score, one, stems, []))
+    return tuple(_suggestion(one, score, also) for score, one, _, also in kept[:most])
+
+
+def _are_alike(first: set[str], second: set[str]) -> bool:
+    common = len(first & second)
+    return common > 0 and common / len(first | second) >= ALIKE
+
+
+def _suggestion(one: _Read, score: float, also: Sequence[Candidate]) -> Suggestion:
+    text = one.candidate.text
+    spoken = sorted({place for places in one.places for place in places})
+    spans = [(one.words[first].start, one.words[last].end) for first, last in spoken]
+    start, end = _best_stretch(one, text) if len(text) > LONGEST else (0, len(text))
+    marks = _merged((first - start, last - start) for first, last in spans if start <= first and last <= end)
+    at = one.candidate.start
+    return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, score, tuple(also))
+
+
+def _best_stretch(one: _Read, text: str) -> tuple[int, int]:
+    """The run of whole sentences, no longer than LONGEST, that holds most of the ideas; the whole where it has one sentence."""
+    cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+    best, chosen = -1.0, (0, len(text))
+    for first, start in enumerate(cuts[:-1]):
+        for end in cuts[first + 1 :]:
+            if end - start > LONGEST and end != cuts[first + 1]:
+                break
+            held = sum(any(start <= one.words[a].start and one.words[b].end <= end for a, b in places) for places in one.places)
+            value = held - (end - start) / (LONGEST * 4)
+            if value > best:
+                best, chosen = value, (start, start + len(text[start:end].rstrip()))
+    return chosen
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
