@@ -58,7 +58,20 @@ def _counts(move: Move, frozen: datetime | None) -> bool:
 
 
 def add_move(db: Session, evidence: str, move: Move, audit: AuditEvent) -> None:
-    """Add what became of a piece of evidence in a newer version. The place in the older one stays as it is."""
+    """Add what a person decided about a piece of evidence. The place in the older version stays as it is."""
+    _add(db, evidence, move)
+    add_event(db, audit)
+
+
+def add_found_again(db: Session, evidence: str, move: Move) -> None:
+    """Add what became of a piece of evidence in a newer version.
+
+    The trail has the replacing of the paper and no more: whose evidence moved, and how much of it, is only its owner's to know.
+    """
+    _add(db, evidence, move)
+
+
+def _add(db: Session, evidence: str, move: Move) -> None:
     passage = move.passage
     row = EvidenceMoveRow(
         evidence_id=evidence, document_id=move.document, outcome=move.outcome.value, note=move.note, at=now(), by=move.by
@@ -68,7 +81,6 @@ def add_move(db: Session, evidence: str, move: Move, audit: AuditEvent) -> None:
         row.before, row.after, row.place, row.runs_on = passage.before, passage.after, passage.place, passage.runs_on
     db.add(row)
     db.flush()
-    add_event(db, audit)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.data.evidence_move import Newest, ToMove
 from app.data.session import Session, work
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState
-from app.domain.audit import event, system_event
+from app.domain.audit import event
 from app.domain.document import Document
 from app.domain.document_version import newest_version
 from app.domain.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
@@ -68,10 +68,8 @@ def _keep(settings: Settings, newest: Newest, found: Sequence[tuple[ToMove, Move
             return 0  # a still newer version came; it is looked for there
         still = {item.evidence for item in moves.evidence_to_move(db, newest)}
         kept = [(item, move) for item, move in found if item.evidence in still]
-        # Whose evidence it is, and how much of it moved, is nobody's business but its owner's: the trail does not tell.
-        said = system_event("evidence looked for in a newer version", "document", newest.document, board=newest.board)
         for item, move in kept:
-            moves.add_move(db, item.evidence, move, replace(said, review=newest.review))
+            moves.add_found_again(db, item.evidence, move)
         return len(kept)
 
 
