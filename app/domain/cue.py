@@ -144,6 +144,14 @@ class CueMark:
     at: datetime
 
 
+@dataclass(frozen=True)
+class PointedOut:
+    """Words of the appraiser's own, and the question about them."""
+
+    words: str
+    question: str
+
+
 def read_key(key: str) -> tuple[CueKind, int, int, int]:
     """Kind, page, start and end from a cue's key. Raises NotFoundError for what is none."""
     parts = _KEY.fullmatch(key)

@@ -1,8 +1,11 @@
-"""What the patterns say: why a reader should look at a cue. The patterns are read when they are first asked for, so that the
-service starts as quickly and stays as small as without them.
+"""What the patterns say: why a reader should look at a cue, and what an appraiser may ask of their own words.
+
+The patterns are read when they are first asked for, so that the service starts as quickly and stays as small as without them.
 """
 
-from app.domain.cue import Cue
+from functools import lru_cache
+
+from app.domain.cue import Cue, PointedOut
 from app.settings import get_settings
 
 
@@ -13,3 +16,16 @@ def why_look(cue: Cue) -> str:
     patterns = find_cue_patterns(get_settings().markers_dir)
     pattern = patterns.called(cue.pattern)
     return pattern.why if pattern else patterns.whys[cue.kind]
+
+
+@lru_cache(maxsize=256)
+def point_out_in(text: str) -> tuple[PointedOut, ...]:
+    """Questions about an appraiser's own words, where they judge with hindsight, by the outcome, or blame."""
+    if not text.strip():
+        return ()
+    from app.domain.own_words import point_out
+    from app.outside.cue_patterns import find_cue_patterns
+    from app.outside.own_words import load_own_questions
+
+    folder = get_settings().markers_dir
+    return point_out(text, load_own_questions(folder), find_cue_patterns(folder))

@@ -26,8 +26,9 @@ from app.web.appraisal_pages import (
     TaskListPage,
     TaskStage,
 )
+from app.web.cue import lens_cues
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
-from app.web.marker_fields import evidence_lines, saved_field, with_choice
+from app.web.marker_fields import evidence_lines, saved_field, with_choice, with_questions
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
@@ -100,7 +101,7 @@ def lens_page(request: Request, db: Db, person: SignedIn, appraisal_id: str, len
     lens = _lens(lens_id)
     opened = appraisals.open_lens(person, db, appraisal_id, lens)
     finding = saved_field(opened.entries, LENS, lens.value)
-    page = _lens_page(person, opened, lens, finding, "Your finding is saved." if saved else "")
+    page = _lens_page(person, db, opened, lens, finding, "Your finding is saved." if saved else "")
     return show(request, "appraisal/lens.html", page)
 
 
@@ -110,7 +111,7 @@ def _lens(lens_id: str) -> Lens:
     return Lens(lens_id)
 
 
-def _lens_page(person: Person, opened: OpenAppraisal, lens: Lens, finding: SavedField, message: str = "") -> LensPage:
+def _lens_page(person: Person, db: Db, opened: OpenAppraisal, lens: Lens, finding: SavedField, message: str = "") -> LensPage:
     markers = []
     for marker in opened.instrument.markers:
         judgement = opened.judgements[marker.id]
@@ -123,14 +124,16 @@ def _lens_page(person: Person, opened: OpenAppraisal, lens: Lens, finding: Saved
     order = tuple(Lens)
     following = order[order.index(lens) + 1] if lens is not order[-1] else None
     errors = {finding.id: finding.problem} if finding.problem else {}
+    can_change = can_change_appraisal(person, opened.appraisal)
     return LensPage(
         opened.review,
         opened.appraisal,
         lens,
         tuple(markers),
-        finding,
-        can_change_appraisal(person, opened.appraisal),
+        with_questions(finding) if can_change else finding,
+        can_change,
         following,
+        lens_cues(person, db, opened.review.id, lens),
         errors,
         message,
     )
@@ -148,7 +151,7 @@ def save_lens(request: Request, db: Db, person: SignedIn, form: FormOf, appraisa
         opened = appraisals.open_appraisal(person, db, appraisal_id)
         finding = saved_field(opened.entries, LENS, lens, typed, saved)
         status = 409 if saved.conflicts else 422
-        return show(request, "appraisal/lens.html", _lens_page(person, opened, lens, finding), status=status)
+        return show(request, "appraisal/lens.html", _lens_page(person, db, opened, lens, finding), status=status)
     following = form.text("go")
     if following in set(Lens):
         return RedirectResponse(urls.lens(appraisal_id, following), status_code=303)

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.appraisal import Appraisal
+from app.domain.cue import PointedOut
 from app.domain.errors import ConflictError
 from app.domain.instrument import Grade, Instrument, Lens, Marker, Prompt
 from app.domain.judgement import Answer, Evidence, Gap, Judgement
 from app.domain.passage import Near, Passage
 from app.domain.review import Review
+from app.web.cue_pages import LensCues
 from app.web.paper_panel import PaperPanel
 from app.web.render import LONGEST_KEPT
 
@@ -66,7 +68,10 @@ class TaskListPage:
 
 @dataclass(frozen=True)
 class SavedField:
-    """A field as the page shows it: the value (perhaps typed and not saved), its version, and how saving went."""
+    """A field as the page shows it: the value (perhaps typed and not saved), its version, and how saving went.
+
+    `pointed` are questions about the appraiser's own words in it.
+    """
 
     name: str
     value: str = ""
@@ -74,6 +79,7 @@ class SavedField:
     saved_at: datetime | None = None
     conflict: ConflictError | None = None
     problem: str = ""
+    pointed: tuple[PointedOut, ...] = ()
 
     @property
     def id(self) -> str:
@@ -221,7 +227,7 @@ class LensMarker:
 
 @dataclass(frozen=True)
 class LensPage:
-    """One of the five questions, with the prompts tagged with it across the markers."""
+    """One of the five questions, with the prompts tagged with it across the markers, and the cues that bear on it."""
 
     review: Review
     appraisal: Appraisal
@@ -230,6 +236,7 @@ class LensPage:
     finding: SavedField
     can_change: bool
     next: Lens | None
+    cues: LensCues
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
 

@@ -7,18 +7,21 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.account import Person
-from app.domain.cue import CueKind, kinds_of_letters, letters_of, read_key
+from app.domain.cue import LENS_KINDS, CueKind, kinds_of_letters, letters_of, read_key
 from app.domain.errors import InvalidError, InvalidFieldsError
+from app.domain.instrument import Lens
 from app.services import cue as cues
 from app.services import review as reviews
 from app.services.cue import ON_A_PAGE
 from app.web import urls
-from app.web.cue_pages import CueForm, CuesPage, KindLine
+from app.web.cue_pages import CueForm, CuesPage, KindLine, LensCues
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute
 from app.web.document_pages import PaperPagePage
 from app.web.document_read import Asked, reading_page
 from app.web.forms import Form
 from app.web.render import show
+
+MOST_BESIDE = 4  # cues of one paper beside the prompts of a lens
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -77,3 +80,10 @@ def list_cues(
     pages = max(1, -(-found.count // ON_A_PAGE))
     review = reviews.get_review(person, db, review_id)
     return show(request, "cue/list.html", CuesPage(review, found.paper, lines, found, letters_of(kinds), number, pages))
+
+
+def lens_cues(person: Person, db: Db, review_id: str, lens: Lens) -> LensCues:
+    """The cues that bear on a lens, paper by paper: those papers first that have some."""
+    kinds = LENS_KINDS[lens]
+    papers = cues.cues_beside(person, db, review_id, kinds, MOST_BESIDE)
+    return LensCues(kinds, letters_of(kinds), tuple(sorted(papers, key=lambda paper: not paper.count)))

@@ -17,7 +17,7 @@ from app.web.appraisal_pages import EvidenceForm, FieldFragment, MarkerPage, Pro
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.evidence import add_from_form, evidence_form, other_source_page
 from app.web.forms import Form, clean
-from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields, with_choice
+from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields, with_choice, with_questions
 from app.web.paper_panel import PanelPlace, build_panel, page_number, place_from_form
 from app.web.render import show, wants_fragment
 
@@ -51,7 +51,10 @@ def _page(
     errors: dict[str, str] | None = None,
     message: str = "",
 ) -> MarkerPage:
+    can_change = can_change_appraisal(person, opened.appraisal)
     fields = all_fields(opened.entries, marker, typed or (), saved)
+    if can_change:
+        fields = {name: with_questions(field) for name, field in fields.items()}
     markers = opened.instrument.markers
     here = markers.index(marker)
     area = opened.instrument.area_of(marker.id)
@@ -70,7 +73,7 @@ def _page(
         gaps=opened.gaps_of(marker) if opened.judgements[marker.id].is_started else (),
         panel=build_panel(person, db, opened.appraisal, place, opened.judgements[marker.id].evidence),
         evidence_form=evidence or EvidenceForm(),
-        can_change=can_change_appraisal(person, opened.appraisal),
+        can_change=can_change,
         asks_recorded_reason=bool(area and area.id in opened.instrument.excusable_areas),
         previous=markers[here - 1] if here else None,
         next=markers[here + 1] if here + 1 < len(markers) else None,
@@ -169,7 +172,7 @@ def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, app
     if not wants_fragment(request):
         return RedirectResponse(_page_of_field(appraisal_id, marker_id, name), status_code=303)
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-    shown = saved_field(opened.entries, marker_id, name, typed, outcome)
+    shown = with_questions(saved_field(opened.entries, marker_id, name, typed, outcome))
     marker = None if marker_id == LENS else opened.marker(marker_id)
     fragment = FieldFragment(opened.appraisal, shown, opened.gaps_of(marker) if marker else (), marker)
     return show(request, "appraisal/_field_saved.html", fragment, status=status)

@@ -6,14 +6,18 @@ from dataclasses import replace
 from app.domain.appraisal import Appraisal, Entry
 from app.domain.entry import fields_of, key_of, words_of
 from app.domain.errors import ConflictError
-from app.domain.instrument import Marker
+from app.domain.instrument import Lens, Marker
 from app.domain.judgement import Evidence
 from app.services.appraisal_save import Saved, Typed
+from app.services.cue_words import point_out_in
 from app.web import urls
 from app.web.appraisal_pages import EvidenceLine, SavedField
 from app.web.forms import Form
 
 FIELDS = ("grade", "reasons", "strengths", "improve", "confidence", "no_evidence", "where_looked", "recorded_reason")
+
+# Fields in which an appraiser judges in words of their own, and the lenses.
+IN_OWN_WORDS = ("reasons", "strengths", "improve", "note:", *Lens)
 
 
 def typed_fields(form: Form, marker: Marker) -> list[Typed]:
@@ -68,6 +72,13 @@ def all_fields(
     """Every field of the marker by name."""
     by_key = {item.key: item for item in typed}
     return {name: saved_field(entries, marker.id, name, by_key.get(key_of(marker.id, name)), saved) for name in fields_of(marker)}
+
+
+def with_questions(field: SavedField) -> SavedField:
+    """The field with questions about the appraiser's own words in it, where it is saved and printed in the report."""
+    if not field.value or field.conflict or field.problem or not field.name.startswith(IN_OWN_WORDS):
+        return field
+    return replace(field, pointed=point_out_in(field.value))
 
 
 def evidence_lines(appraisal: Appraisal, evidence: Iterable[Evidence]) -> tuple[EvidenceLine, ...]:
