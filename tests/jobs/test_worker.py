@@ -12,11 +12,12 @@ import pytest
 
 from app import jobs
 from app.data import document as documents
+from app.data import study as studies
 from app.domain.document import Document, ReadingStatus
 from app.settings import ROOT, Settings
 from tests import files
 from tests.conftest import Stored
-from tests.factories import People, make_review
+from tests.factories import People, make_paper, make_review
 from tests.papers import add_file
 
 START = (
@@ -127,6 +128,25 @@ def test_a_worker_that_is_asked_to_stop_puts_down_what_it_reads(
     stopped.send_signal(signal.SIGTERM)
     assert stopped.wait(20) == 0
     assert look(paper).status in (ReadingStatus.QUEUED, ReadingStatus.READY)
+
+
+def test_a_worker_studies_what_it_has_read_and_what_was_left_from_before(
+    start: Start, add: Callable[[bytes], Document], stored: Stored, settings: Settings, people: People
+) -> None:
+    with stored() as db:
+        left = make_paper(db, people.erin, make_review(db, people.erin, "WX-2015-06").id, "The school failed to ask.")
+
+    def is_studied(paper: Document) -> bool:
+        with stored() as db:
+            return studies.profile_of(db, people.erin.board.id, paper.id) is not None
+
+    first = add(short_paper())
+    start()
+    assert wait_for(lambda: is_studied(left) and is_studied(first))
+    with stored() as db:
+        second = add_file(db, settings, people.erin, make_review(db, people.erin, "WX-2015-05"), content=short_paper())
+    jobs.queue_reading(settings)(second.id)
+    assert wait_for(lambda: is_studied(second))
 
 
 def test_a_second_worker_waits_until_the_first_is_gone(
