@@ -175,6 +175,17 @@ def paper_edit(review_id: str, document: str) -> str:
     return f"/reviews/{review_id}/papers/{document}/edit"
 
 
+def paper_replace(review_id: str, document: str) -> str:
+    """Replacing a paper by a newer version."""
+    return f"/reviews/{review_id}/papers/{document}/replace"
+
+
+def paper_compare(review_id: str, document: str, older: str = "", *, page: int = 1) -> str:
+    """What changed in a paper since an older version, or since the one that it replaced; long comparisons have pages."""
+    address = f"/reviews/{review_id}/papers/{document}/compare"
+    return _with(address, **{"with": older, "page": page if page > 1 else None})
+
+
 def appraisal_start(review_id: str) -> str:
     """Starting an appraisal of a review."""
     return f"/reviews/{review_id}/appraisals/new"
@@ -216,6 +227,16 @@ def evidence_edit(appraisal_id: str, evidence: str) -> str:
 def evidence_remove(appraisal_id: str, evidence: str) -> str:
     """Removing a piece of evidence."""
     return f"/appraisals/{appraisal_id}/evidence/{evidence}/remove"
+
+
+def moved(appraisal_id: str) -> str:
+    """What became of the evidence whose papers were replaced by newer versions."""
+    return f"/appraisals/{appraisal_id}/moved"
+
+
+def evidence_move(appraisal_id: str, evidence: str) -> str:
+    """Deciding what is to be done with a piece of evidence whose words changed or lost their place."""
+    return f"/appraisals/{appraisal_id}/evidence/{evidence}/move"
 
 
 def lens(appraisal_id: str, lens_id: str) -> str:
