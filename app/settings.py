@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         alias="PLUMBLINE_READING_MB",
         description="Memory that the reading of one paper may use, in megabytes.",
     )
+    tesseract: str = Field(
+        default="tesseract",
+        alias="PLUMBLINE_TESSERACT",
+        description="Program that reads text off pictures: its name or its whole path. Empty: pictures stay pictures.",
+    )
     text_characters: int = Field(
         default=20000,
         ge=1000,

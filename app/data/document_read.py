@@ -14,10 +14,10 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.data.audit import add_event
 from app.data.document_study import forget_study
-from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow
+from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentPictureRow, DocumentRow
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
-from app.domain.document import Reading, ReadingStatus
+from app.domain.document import PictureStatus, Reading, ReadingStatus
 from app.domain.skeleton import skeleton
 
 
@@ -52,8 +52,12 @@ def save_progress(db: Session, claim: Claim, pages_read: int, page_count: int) -
     db.exec(update(DocumentRow).where(_ours(claim)).values(pages_read=pages_read, page_count=page_count))
 
 
-def save_reading(db: Session, claim: Claim, reading: Reading, audit: AuditEvent) -> bool:
-    """Keep what a reader made of the paper, pages and all. False, and nothing kept, when the claim is no longer current."""
+def save_reading(db: Session, claim: Claim, reading: Reading, audit: AuditEvent, *, read_pictures: bool = False) -> bool:
+    """Keep what a reader made of the paper, pages and all. False, and nothing kept, when the claim is no longer current.
+
+    `read_pictures`: pages that are pictures without text are to wait for being read.
+    """
+    bare = sum(page.is_picture for page in reading.pages)
     values = {
         "status": reading.status.value,
         "sentence": reading.sentence,
@@ -61,6 +65,10 @@ def save_reading(db: Session, claim: Claim, reading: Reading, audit: AuditEvent)
         "page_count": reading.page_count,
         "pages_read": len(reading.pages),
         "reading_since": None,
+        "pictures": (PictureStatus.WAITING if bare and read_pictures else PictureStatus.NONE).value,
+        "picture_pages": bare,
+        "pictures_read": 0,
+        "pictures_attempts": 0,
     }
     if not db.exec(update(DocumentRow).where(_ours(claim)).values(**values)).rowcount:
         return False
@@ -120,6 +128,7 @@ def _ours(claim: Claim) -> ColumnElement[bool]:
 def _drop_pages(db: Session, document_id: str) -> None:
     db.exec(delete(DocumentPageRow).where(col(DocumentPageRow.document_id) == document_id))
     db.exec(delete(DocumentOutlineRow).where(col(DocumentOutlineRow.document_id) == document_id))
+    db.exec(delete(DocumentPictureRow).where(col(DocumentPictureRow.document_id) == document_id))
 
 
 def _page_rows(document_id: str, reading: Reading) -> Sequence[dict[str, object]]:
@@ -132,6 +141,8 @@ def _page_rows(document_id: str, reading: Reading) -> Sequence[dict[str, object]
             "places": json.dumps(page.places),
             "running": json.dumps(page.running),
             "search": skeleton(page.text),
+            "from_picture": page.from_picture,
+            "is_picture": page.is_picture,
         }
         for page in reading.pages
     ]

@@ -162,7 +162,7 @@ class OutlineItem:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader made of one file. `sentence` tells a person how it went; `pages` is empty unless ready."""
+    """What a reader made of one file. `sentence` tells a person how it went; `pages` is empty unless ready, or pictures without text."""
 
     status: ReadingStatus
     sentence: str

@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.jobs.picturing import PictureReader
 from app.jobs.studying import Student
-from app.services import document_read, document_study, evidence_move
+from app.services import document_picture, document_read, document_study, evidence_move
 from app.settings import Settings
 
 if TYPE_CHECKING:  # loaded with the first job: the server needs it only once a paper is uploaded
@@ -34,6 +35,7 @@ class Jobs:
     read: Callable[[str], Any]
     papers_read: threading.Event  # set in the worker, whose student then begins
     move: Callable[[], Any]
+    pictures_wait: threading.Event  # set in the worker, whose picture reader then begins
 
 
 @lru_cache(maxsize=4)
@@ -44,11 +46,12 @@ def jobs_of(settings: Settings) -> Jobs:
     from app.jobs.queue import open_queue
 
     huey = open_queue(settings)
-    papers_read = threading.Event()
+    papers_read, pictures_wait = threading.Event(), threading.Event()
 
     def read(document_id: str) -> None:
         document_read.read_paper(settings, document_id)
         papers_read.set()
+        pictures_wait.set()
         evidence_move.move_evidence(settings, document_id)
 
     def move() -> None:
@@ -58,11 +61,13 @@ def jobs_of(settings: Settings) -> Jobs:
         document_read.tidy_files(settings)
         queue_missing(settings, alone=False)
         document_study.take_up_studies(settings, alone=False)
+        document_picture.take_up_pictures(settings, alone=False)
         papers_read.set()
+        pictures_wait.set()
         evidence_move.move_evidence(settings)
 
     huey.periodic_task(crontab(), name="look_after")(look_after)
-    return Jobs(huey, huey.task(name="read")(read), papers_read, move=huey.task(name="move")(move))
+    return Jobs(huey, huey.task(name="read")(read), papers_read, huey.task(name="move")(move), pictures_wait)
 
 
 def queue_reading(settings: Settings) -> Callable[[str], None]:
@@ -96,14 +101,29 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
         document_read.tidy_files(settings)
         queue_missing(settings, alone=True)
         document_study.take_up_studies(settings, alone=True)
+        document_picture.take_up_pictures(settings, alone=True)
         jobs_of(settings).move()
         consumer = Consumer(jobs_of(settings).huey, workers=READERS, graceful_signal="TERM", shutdown_timeout=1)
         student = Student(settings, jobs_of(settings).papers_read)
         student.start()
+        reader = PictureReader(settings, jobs_of(settings).pictures_wait, _after_pictures(settings))
+        reader.start()
         consumer.run()
         student.end()
+        reader.end()
         document_read.put_down(settings)
         document_study.put_down_studies(settings)
+        document_picture.put_down_pictures(settings)
+
+
+def _after_pictures(settings: Settings) -> Callable[[str], None]:
+    """What to do once a paper got the text of its pictures: have it studied, and look for evidence in it."""
+
+    def follow(document_id: str) -> None:
+        jobs_of(settings).papers_read.set()
+        evidence_move.move_evidence(settings, document_id)
+
+    return follow
 
 
 @contextmanager

@@ -36,18 +36,22 @@ def render_page(path: Path, number: int, width: int = 1000, *, limits: DrawingLi
 
     Raises NoPictureError with a sentence where the file or the page cannot be drawn.
     """
-    asked = {
-        "number": number,
-        "width": max(100, min(width, WIDEST)),
-        "memory_bytes": limits.memory_bytes,
-        "cpu_seconds": limits.cpu_seconds,
-    }
+    return _drawn(path, number, max(100, min(width, WIDEST)), limits)[0]
+
+
+def draw_to_read(path: Path, number: int, *, limits: DrawingLimits = DEFAULT) -> tuple[bytes, int]:
+    """Page `number` as a PNG as sharp as it is read best, and its dots to the inch. Raises NoPictureError."""
+    return _drawn(path, number, 0, limits)
+
+
+def _drawn(path: Path, number: int, width: int, limits: DrawingLimits) -> tuple[bytes, int]:
+    asked = {"number": number, "width": width, "memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
     command = [*limits.command, str(path.resolve()), json.dumps(asked)]
     try:
         answer = b"".join(run_child(command, limits.seconds, limits.most_bytes))
         head, _, picture = answer.partition(b"\n")
         said: Any = json.loads(head)
-        sentence, size = str(said["sentence"]), int(said["size"])
+        sentence, size, dots = str(said["sentence"]), int(said["size"]), int(said.get("dots", 0))
     except TimeoutError as error:
         raise NoPictureError("This page took too long to draw. Its text can still be read.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -56,4 +60,4 @@ def render_page(path: Path, number: int, width: int = 1000, *, limits: DrawingLi
         raise NoPictureError(sentence)
     if len(picture) != size or not picture.startswith(b"\x89PNG"):
         raise NoPictureError(CANNOT_DRAW)
-    return picture
+    return picture, dots

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,13 +56,21 @@ TIMED_OUT = Reading(
 )
 
 
-def read_file(path: Path, *, limits: ReadingLimits = DEFAULT, progress: Callable[[int, int], None] | None = None) -> Reading:
+def read_file(
+    path: Path,
+    *,
+    limits: ReadingLimits = DEFAULT,
+    progress: Callable[[int, int], None] | None = None,
+    found: Mapping[int, str] | None = None,
+) -> Reading:
     """Read a file into pages. Always answers with a Reading that has a final status and a sentence; raises only OSError
-    where no process can be started. `progress` is told pages read and pages in all, in this thread.
+    where no process can be started. `progress` is told pages read and pages in all, in this thread. `found` is what
+    `tesseract` found on the pictures of pages, by page number.
     """
     try:
         command = [*limits.command, str(path.resolve()), limits.arguments()]
-        for line in lines(run_child(command, limits.seconds, limits.max_characters * BYTES_PER_CHARACTER)):
+        feed = json.dumps(dict(found)).encode() if found else b""
+        for line in lines(run_child(command, limits.seconds, limits.max_characters * BYTES_PER_CHARACTER, feed)):
             said = unpack(line)
             if isinstance(said, Reading):
                 return said
@@ -80,5 +88,5 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
     return {
         "status": reading.status.value,
         "sentence": reading.sentence,
-        "pages": [{"number": page.number, "text": page.text} for page in reading.pages],
+        "pages": [{"number": page.number, "text": page.text} for page in reading.pages if reading.status is ReadingStatus.READY],
     }

@@ -17,6 +17,7 @@ from app.domain.errors import NotAllowedError
 from app.domain.permission import check_register
 from app.outside import files, pictures
 from app.outside.reader import ReadingLimits, read_file
+from app.outside.tesseract import find_tesseract
 from app.services.document import get_paper
 from app.services.document_version import check_read_again, put_in_force
 from app.settings import Settings
@@ -39,8 +40,9 @@ def read_paper(settings: Settings, document_id: str) -> ReadingStatus | None:
     if claim is None:
         return None
     reading = read_file(settings.files_dir / claim.stored_as, limits=limits_of(settings), progress=_teller(settings, claim))
+    wanted = find_tesseract(settings.tesseract) is not None
     with work(settings.database) as db:
-        kept = readings.save_reading(db, claim, reading, _audit(claim, reading))
+        kept = readings.save_reading(db, claim, reading, _audit(claim, reading), read_pictures=wanted)
         if kept:
             put_in_force(db, claim.document, claim.board, claim.review)
     return reading.status if kept else None

@@ -5,21 +5,24 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from app.domain.document import FileFormat, Reading, ReadingStatus
 from app.outside.reading.confine import confine
-from app.outside.reading.report import Bounds, CannotReadError, Progress, pack, pack_progress
+from app.outside.reading.report import Bounds, CannotReadError, Found, Progress, pack, pack_progress
 
 PDF_MARK = b"%PDF-"
 Reader = Callable[[Path, Bounds, Progress], Reading]
 
 
 def main() -> None:
-    """Arguments: the file, then the limits as JSON (memory_bytes, cpu_seconds, and the fields of Bounds)."""
+    """Arguments: the file, then the limits as JSON (memory_bytes, cpu_seconds, and the fields of Bounds). Standard input is empty
+    or says what was found on the pictures of a PDF, as JSON by page number.
+    """
     gc.disable()  # the process is short; looking for rubbish would take a tenth of its time
     path, limits = Path(sys.argv[1]), json.loads(sys.argv[2])
-    find_reader = _load(path)
+    find_reader = _load(path, {int(number): str(found) for number, found in json.loads(sys.stdin.buffer.read() or b"{}").items()})
     confine(limits.pop("memory_bytes"), limits.pop("cpu_seconds"))
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)  # whatever a library prints must not mix with the report
@@ -47,7 +50,7 @@ def read(path: Path, bounds: Bounds, progress: Progress, find_reader: Callable[[
     return find_reader(path)(path, bounds, progress)
 
 
-def _load(path: Path) -> Callable[[Path], Reader]:
+def _load(path: Path, found: Found) -> Callable[[Path], Reader]:
     """The code for this file, loaded before the limits set in: afterwards nothing can be cached on disk. Most papers are
     PDF, and for these nothing else is loaded.
     """
@@ -56,7 +59,7 @@ def _load(path: Path) -> Callable[[Path], Reader]:
     if is_pdf:
         from app.outside.reading.pdf_in import read_pdf
 
-        return lambda _: read_pdf
+        return lambda _: partial(read_pdf, found=found)
     from app.outside.reading.docx_in import read_docx
     from app.outside.reading.odt_in import read_odt
     from app.outside.reading.sniff import sniff

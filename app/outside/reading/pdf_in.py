@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.document import FileFormat, OutlineItem, Page, Reading, ReadingStatus
@@ -9,26 +10,34 @@ from app.domain.page_text import clean, clean_pages
 from app.outside.reading.confine import close_doors
 from app.outside.reading.lines import Line, page_lines
 from app.outside.reading.paragraphs import paragraphs
+from app.outside.reading.pdf_sentences import EMPTY, ILLEGIBLE, PICTURES_ONLY, ready_sentence
 from app.outside.reading.pdfium import (
     DamagedError,
     Document,
     PasswordNeededError,
     bookmarks,
+    drawn_on,
     has_content,
     open_document,
     page_count,
     page_label,
+    page_size,
 )
-from app.outside.reading.report import Bounds, CannotReadError, Progress
+from app.outside.reading.picture_lines import picture_lines
+from app.outside.reading.report import FAILED, Bounds, CannotReadError, Found, Progress
 from app.outside.reading.running_heads import find_running, usual_distance
 
 MAX_OUTLINE = 2000
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-LOOKED_AT = 50  # pages, to tell pictures from blank paper
+MANY_SHAPES = 100  # strokes: letters that are drawn, not written
+LARGE_PICTURE = 0.25  # of the page
 
 
-def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
-    """Every page of the file in order. Raises CannotReadError."""
+def read_pdf(path: Path, bounds: Bounds, progress: Progress, found: Found | None = None) -> Reading:
+    """Every page of the file in order. `found` is what was found on the pictures of pages, by page number: where it is given,
+    it stands for the text of these pages. Raises CannotReadError.
+    """
+    found = found or {}
     document = open_pdf(path)
     close_doors()
     count = page_count(document)
@@ -42,20 +51,23 @@ def read_pdf(path: Path, bounds: Bounds, progress: Progress) -> Reading:
         )
     lines: list[list[Line]] = []
     for index in range(count):
-        lines.append(page_lines(document, index))
+        lines.append(_found_lines(document, index, found) if index + 1 in found else page_lines(document, index))
         progress(index + 1, count)
-    if not any(lines):
-        raise _no_text(document, count)
-    pages = _pages(lines, _labels(document, count))
+    pages = _with_pictures(document, _pages(lines, _labels(document, count)), lines, found)
+    outline = _outline(document)
+    if not any(page.text for page in pages) and not any(lines):
+        return Reading(*_no_text(pages), FileFormat.PDF, pages, outline, count)
     if not _is_legible(pages):
-        raise CannotReadError(
-            ReadingStatus.NO_TEXT,
-            "The letters of this PDF are stored in a way that only shows them and does not tell which they are, so it can be "
-            "looked at but not searched or quoted. Upload the file it was made from, or a version with text recognition (OCR).",
-            FileFormat.PDF,
-            count,
-        )
-    return Reading(ReadingStatus.READY, _sentence(pages), FileFormat.PDF, pages, _outline(document), count)
+        pictures = tuple(Page(page.number, "", page.label, is_picture=True) for page in pages)
+        return Reading(ReadingStatus.NO_TEXT, ILLEGIBLE, FileFormat.PDF, pictures, outline, count)
+    failed = [number for number in found if found[number] == FAILED]
+    return Reading(ReadingStatus.READY, ready_sentence(pages, failed), FileFormat.PDF, pages, outline, count)
+
+
+def _found_lines(document: Document, index: int, found: Found) -> list[Line]:
+    if found[index + 1] == FAILED:
+        return []
+    return picture_lines(found[index + 1], *page_size(document, index))
 
 
 def _is_legible(pages: Sequence[Page]) -> bool:
@@ -65,22 +77,30 @@ def _is_legible(pages: Sequence[Page]) -> bool:
     return letters > 0 and private * 3 < letters
 
 
-def _no_text(document: Document, count: int) -> CannotReadError:
-    if any(has_content(document, index) for index in range(min(count, LOOKED_AT))):
-        return CannotReadError(
-            ReadingStatus.NO_TEXT,
-            "This PDF holds pictures of pages and no text, so it can be looked at but not searched or quoted. "
-            "Upload a version with text recognition (OCR), or the file it was printed from.",
-            FileFormat.PDF,
-            count,
+def _with_pictures(document: Document, pages: Sequence[Page], lines: Sequence[Sequence[Line]], found: Found) -> tuple[Page, ...]:
+    """The pages, told apart by whether their text was found on a picture, and whether they are pictures without text."""
+    return tuple(
+        replace(page, from_picture=page.number in found)
+        if page.text
+        else replace(
+            page, is_picture=page.number in found or _is_picture(document, page.number - 1, bool(lines[page.number - 1]))
         )
-    return CannotReadError(
-        ReadingStatus.EMPTY,
-        "The pages of this PDF are blank, or it is damaged so that nothing on them can be seen. Open it on your computer: "
-        "if it looks right there, print it to a new PDF and upload that; if not, ask for a fresh copy.",
-        FileFormat.PDF,
-        count,
+        for page in pages
     )
+
+
+def _is_picture(document: Document, index: int, has_heads: bool) -> bool:
+    """Whether a page without text shows something. Beside running heads that takes more than a rule or a small badge."""
+    if not has_heads:
+        return has_content(document, index)
+    drawn = drawn_on(document, index)
+    return drawn.shapes >= MANY_SHAPES or drawn.picture >= LARGE_PICTURE
+
+
+def _no_text(pages: Sequence[Page]) -> tuple[ReadingStatus, str]:
+    if any(page.is_picture for page in pages):
+        return ReadingStatus.NO_TEXT, PICTURES_ONLY
+    raise CannotReadError(ReadingStatus.EMPTY, EMPTY, FileFormat.PDF, len(pages))
 
 
 def _pages(lines: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Page, ...]:
@@ -131,24 +151,3 @@ def _outline(document: Document) -> tuple[OutlineItem, ...]:
     """The contents that the file carries."""
     found = (OutlineItem(clean(mark.title), mark.page, mark.level) for mark in bookmarks(document, MAX_OUTLINE))
     return tuple(item for item in found if item.title)
-
-
-def _sentence(pages: tuple[Page, ...]) -> str:
-    bare = [page.number for page in pages if not page.text]
-    said = "Ready: 1 page." if len(pages) == 1 else f"Ready: {len(pages):,} pages."
-    if not bare:
-        return said
-    which = f"Page {bare[0]} has" if len(bare) == 1 else f"Pages {_spans(bare)} have"
-    return f"{said} {which} no text and can only be looked at."
-
-
-def _spans(numbers: list[int]) -> str:
-    """Numbers in words: "2, 5 to 7 and 9"."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and spans[-1][-1] == number - 1:
-            spans[-1][1:] = [number]
-        else:
-            spans.append([number])
-    words = [f"{span[0]} to {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -15,6 +15,9 @@ import pypdfium2_raw as c
 Document: TypeAlias = "c.FPDF_DOCUMENT"
 UTF16 = codecs.lookup("utf-16-le")  # looked up now: once the doors are closed Python cannot load it
 DEEPEST = 8
+A4 = (595.0, 842.0)
+DOTS = 200  # to the inch: more makes reading slower and not better
+LEAST_PIXELS, MOST_PIXELS = 1_600, 3_600  # of the longer side of a picture to be read
 
 c.FPDF_InitLibraryWithConfig(c.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=None, m_pIsolate=None, m_v8EmbedderSlot=0))
 
@@ -33,6 +36,13 @@ class Bookmark(NamedTuple):
     title: str
     page: int
     level: int
+
+
+class Drawn(NamedTuple):
+    """What is drawn on a page beside letters: how many strokes and shapes, and which share of it the largest picture takes."""
+
+    shapes: int
+    picture: float
 
 
 class Picture(NamedTuple):
@@ -74,6 +84,35 @@ def has_content(document: Document, index: int) -> bool:
     return bool(count > 0)
 
 
+def drawn_on(document: Document, index: int) -> Drawn:
+    """What is drawn on the page beside letters."""
+    page = c.FPDF_LoadPage(document, index)
+    if not page:
+        return Drawn(0, 0.0)
+    shapes, largest = 0, 0.0
+    sides = [ctypes.c_float() for _ in range(4)]
+    whole = max(c.FPDF_GetPageWidthF(page) * c.FPDF_GetPageHeightF(page), 1.0)
+    for at in range(c.FPDFPage_CountObjects(page)):
+        part = c.FPDFPage_GetObject(page, at)
+        kind = c.FPDFPageObj_GetType(part)
+        shapes += kind == c.FPDF_PAGEOBJ_PATH
+        if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM) and c.FPDFPageObj_GetBounds(part, *map(ctypes.byref, sides)):
+            left, bottom, right, top = (side.value for side in sides)
+            largest = max(largest, (right - left) * (top - bottom) / whole)
+    c.FPDF_ClosePage(page)
+    return Drawn(shapes, largest)
+
+
+def page_size(document: Document, index: int) -> tuple[float, float]:
+    """Width and height of the page as one sees it, in points; those of A4 where it is damaged."""
+    page = c.FPDF_LoadPage(document, index)
+    if not page:
+        return A4
+    size = c.FPDF_GetPageWidthF(page), c.FPDF_GetPageHeightF(page)
+    c.FPDF_ClosePage(page)
+    return size
+
+
 def bookmarks(document: Document, most: int) -> Iterator[Bookmark]:
     """The contents in order, as far as the entries lead to a page; loops in the file are cut."""
     seen: set[int] = set()
@@ -97,13 +136,25 @@ def draw_page(document: Document, index: int, width: int, tallest: int) -> Pictu
 
     Raises DamagedError where there is no such page or it cannot be drawn.
     """
+    return _draw(document, index, lambda wide, high: min(width / wide, tallest / high))
+
+
+def draw_to_read(document: Document, index: int) -> tuple[Picture, int]:
+    """The page as seen, as sharp as Tesseract reads best, and how many dots to the inch that is. Raises DamagedError."""
+    wide, high = page_size(document, index)
+    longer = max(wide, high, 1.0)
+    scale = min(max(DOTS / 72 * longer, LEAST_PIXELS), MOST_PIXELS) / longer
+    return _draw(document, index, lambda *_: scale), round(scale * 72)
+
+
+def _draw(document: Document, index: int, scale_of: Callable[[float, float], float]) -> Picture:
     page = c.FPDF_LoadPage(document, index)
     if not page:
         raise DamagedError
     wide, high = c.FPDF_GetPageWidthF(page), c.FPDF_GetPageHeightF(page)
     if not (wide > 0 and high > 0):
         raise DamagedError
-    scale = min(width / wide, tallest / high)
+    scale = scale_of(wide, high)
     across, down = max(1, round(wide * scale)), max(1, round(high * scale))
     bitmap = c.FPDFBitmap_CreateEx(across, down, c.FPDFBitmap_BGR, None, 0)
     if not bitmap:

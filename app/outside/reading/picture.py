@@ -9,34 +9,40 @@ from pathlib import Path
 
 from app.outside.reading.confine import close_doors, confine
 from app.outside.reading.pdf_in import open_pdf
-from app.outside.reading.pdfium import DamagedError, Picture, draw_page
+from app.outside.reading.pdfium import DamagedError, Picture, draw_page, draw_to_read
 from app.outside.reading.report import CannotReadError
 
 TALLEST = 4  # times the width; a longer strip is drawn narrower
 
 
 def main() -> None:
-    """Arguments: the file, then JSON with number, width, memory_bytes, cpu_seconds. Writes a line of JSON and the PNG."""
+    """Arguments: the file, then JSON with number, width (0: as sharp as it is read best), memory_bytes, cpu_seconds.
+
+    Writes a line of JSON and the PNG.
+    """
     path, asked = Path(sys.argv[1]), json.loads(sys.argv[2])
     confine(asked["memory_bytes"], asked["cpu_seconds"])
-    picture, sentence = b"", ""
+    picture, dots, sentence = b"", 0, ""
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
         try:
-            picture = draw(path, asked["number"], asked["width"])
+            picture, dots = draw(path, asked["number"], asked["width"])
         except CannotReadError as refusal:
             sentence = refusal.reading.sentence
         except (DamagedError, MemoryError):
             sentence = "This page is damaged and could not be drawn. The original file can be downloaded."
-        out.write(json.dumps({"sentence": sentence, "size": len(picture)}).encode() + b"\n")
+        out.write(json.dumps({"sentence": sentence, "size": len(picture), "dots": dots}).encode() + b"\n")
         out.write(picture)
 
 
-def draw(path: Path, number: int, width: int) -> bytes:
-    """The page as PNG. Raises CannotReadError or DamagedError."""
+def draw(path: Path, number: int, width: int) -> tuple[bytes, int]:
+    """The page as PNG, and its dots to the inch where it is drawn to be read. Raises CannotReadError or DamagedError."""
     document = open_pdf(path)
     close_doors()
-    return encode_png(draw_page(document, number - 1, width, TALLEST * width))
+    if width:
+        return encode_png(draw_page(document, number - 1, width, TALLEST * width)), 0
+    picture, dots = draw_to_read(document, number - 1)
+    return encode_png(picture), dots
 
 
 def encode_png(picture: Picture) -> bytes:

@@ -1,12 +1,14 @@
 """What the reader's process says to its parent: one JSON object per line. Knows nothing of file formats."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from app.domain.document import FileFormat, OutlineItem, Page, Reading, ReadingStatus
 
 Progress = Callable[[int, int], None]
+Found = Mapping[int, str]
+FAILED = "-"
 
 
 class Bounds(NamedTuple):
@@ -28,7 +30,7 @@ class CannotReadError(Exception):
 
 def pack(reading: Reading) -> bytes:
     """The last line of a run: the whole reading."""
-    pages = [[page.number, page.text, page.label, page.places, page.running] for page in reading.pages]
+    pages = [[page.text, page.label, page.places, page.running, page.from_picture, page.is_picture] for page in reading.pages]
     outline = [[item.title, item.page, item.level] for item in reading.outline]
     return _line(
         {
@@ -62,8 +64,10 @@ def unpack(line: bytes) -> Reading | tuple[int, int]:
             _sound(label),
             tuple((int(start), _sound(name)) for start, name in places),
             tuple(map(_sound, heads)),
+            bool(from_picture),
+            bool(is_picture),
         )
-        for at, (_, text, label, places, heads) in enumerate(said["pages"], start=1)
+        for at, (text, label, places, heads, from_picture, is_picture) in enumerate(said["pages"], start=1)
     )
     outline = tuple(OutlineItem(_sound(title), int(page), int(level)) for title, page, level in said["outline"])
     file_format = FileFormat(said["format"]) if said["format"] else None
