@@ -116,6 +116,15 @@ def count_paragraphs(db: Session, board: str, review_id: str) -> int:
     return int(_run(db, query, {"board": board, "review": review_id, **_constants()})[0][0])
 
 
+def searched_documents(db: Session, board: str, review_id: str) -> frozenset[str]:
+    """The ids of the review's papers that have paragraphs in the index."""
+    query = text(
+        "SELECT document.id FROM document WHERE document.board_id = :board AND document.review_id = :review"
+        " AND EXISTS (SELECT 1 FROM document_paragraph WHERE document_paragraph.document_id = document.id)"
+    )
+    return frozenset(row[0] for row in _run(db, query, {"board": board, "review": review_id}))
+
+
 def rebuild_index(db: Session) -> None:
     """Make the index anew from the paragraphs, as after a repair of the database by hand. PostgreSQL needs none of it."""
     if db.get_bind().dialect.name == "sqlite":

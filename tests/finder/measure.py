@@ -1,0 +1,122 @@
+"""How well the evidence finder does on the labelled pairs: shared by the test and by the measures. Not a test."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.data import document as documents
+from app.data import full_text
+from app.data.session import Session
+from app.domain.document import Page
+from app.domain.finder import Suggestion, rank
+from app.domain.instrument import Instrument
+from app.domain.passage import PaperPage
+from app.domain.skeleton import skeleton
+from app.example.papers import list_papers
+from app.outside.finder_words import find_prompt_words
+from app.services.finder import MOST_CANDIDATES
+from app.settings import ROOT
+
+PAIRS = Path(__file__).with_name("pairs.yaml")
+AT = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words in a paper of the example, named by its key."""
+
+    paper: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A prompt and the passages of which one is to be suggested."""
+
+    prompt: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of the pairs. `found` has those of which a place stands among the first `AT` suggestions."""
+
+    pairs: tuple[Pair, ...]
+    found: frozenset[Pair]
+    marker_of: Mapping[str, str]
+
+    @property
+    def recall(self) -> float:
+        """The share of the pairs that were found."""
+        return len(self.found) / len(self.pairs)
+
+    @property
+    def missed(self) -> tuple[Pair, ...]:
+        """The pairs that were not found, in the order of the file."""
+        return tuple(pair for pair in self.pairs if pair not in self.found)
+
+    def macro(self, by: Mapping[str, str]) -> float:
+        """The mean of the recalls of each prompt, marker or whatever `by` says that a prompt belongs to."""
+        found: dict[str, list[bool]] = defaultdict(list)
+        for pair in self.pairs:
+            found[by[pair.prompt]].append(pair in self.found)
+        return sum(sum(group) / len(group) for group in found.values()) / len(found)
+
+    @property
+    def by_prompt(self) -> float:
+        """The mean over the prompts."""
+        return self.macro({pair.prompt: pair.prompt for pair in self.pairs})
+
+    @property
+    def by_marker(self) -> float:
+        """The mean over the markers."""
+        return self.macro(self.marker_of)
+
+
+def read_pairs() -> tuple[Pair, ...]:
+    """All labelled pairs."""
+    loaded: dict[str, Any] = yaml.safe_load(PAIRS.read_text(encoding="utf-8"))
+    return tuple(
+        Pair(entry["prompt"], tuple(Place(one["paper"], one["words"]) for one in (entry, *entry.get("or", ()))))
+        for entry in loaded["pairs"]
+    )
+
+
+def papers_by_key(db: Session, board: str, review_id: str) -> dict[str, str]:
+    """The ids of the example's papers by their keys."""
+    stored = {(paper.kind, paper.agency): paper.id for paper in documents.list_documents(db, board, review_id)}
+    return {paper.key: stored[paper.kind, paper.agency] for paper in list_papers()}
+
+
+def measure_finder(db: Session, board: str, review_id: str, instrument: Instrument) -> Result:
+    """Look for every labelled prompt as the marker page does, and compare."""
+    pairs, keys = read_pairs(), papers_by_key(db, board, review_id)
+    pages = {(page.document, page.page.number): page.page for page in _pages(db, board, review_id)}
+    words = find_prompt_words(ROOT / "markers", instrument.id, instrument.version)
+    total = full_text.count_paragraphs(db, board, review_id)
+    shown: dict[str, Sequence[Suggestion]] = {}
+    for prompt in {pair.prompt for pair in pairs}:
+        candidates = full_text.find_candidates(db, board, review_id, words[prompt].words, MOST_CANDIDATES)
+        shown[prompt] = rank(words[prompt], candidates, total, AT)
+    found = frozenset(pair for pair in pairs if _is_found(pair, shown[pair.prompt], keys, pages))
+    return Result(pairs, found, {prompt.id: marker.id for marker in instrument.markers for prompt in marker.prompts})
+
+
+def _pages(db: Session, board: str, review_id: str) -> tuple[PaperPage, ...]:
+    return documents.pages_of(db, board, review_id)
+
+
+def _is_found(
+    pair: Pair, shown: Sequence[Suggestion], keys: Mapping[str, str], pages: Mapping[tuple[str, int], Page]
+) -> bool:
+    for suggestion in shown:
+        held = [(suggestion.candidate.document, pages[suggestion.candidate.document, suggestion.candidate.page].text[suggestion.start : suggestion.end])]
+        held += [(other.document, other.text) for other in suggestion.also]
+        for place in pair.places:
+            if any(document == keys[place.paper] and skeleton(place.words) in skeleton(words) for document, words in held):
+                return True
+    return False
