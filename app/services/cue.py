@@ -169,28 +169,33 @@ def list_cues(
     paper = get_paper(person, db, review_id, document_id)
     add_look(db, event(person, "cues listed", "document", paper.id, review=review_id))
     offset = (min(max(1, number), 1_000_000) - 1) * ON_A_PAGE
-    return _paper_cues(person, db, paper, kinds, offset, ON_A_PAGE)
+    counts = cues.count_cues(db, person.board.id, paper.id)
+    found = cues.some_cues(db, person.board.id, paper.id, kinds, offset=offset, limit=ON_A_PAGE)
+    return _paper_cues(person, db, paper, kinds, counts, found)
 
 
 def cues_beside(person: Person, db: Session, review_id: str, kinds: Sequence[CueKind], most: int) -> tuple[PaperCues, ...]:
-    """The first cues of these kinds in each paper of the review that can be quoted, no more than `most` of a paper."""
+    """The first cues of these kinds in each paper of the review that can be quoted: of each kind no more than `most`."""
     check_read_papers(person)
     papers = documents.list_documents(db, person.board.id, review_id) if kinds else ()
-    ready = [paper for paper in papers if paper.status is ReadingStatus.READY]
-    return tuple(_paper_cues(person, db, paper, kinds, 0, most) for paper in ready)
+    ready = [paper for paper in papers if paper.status is ReadingStatus.READY and not paper.replaced_by]
+    return tuple(_first_cues(person, db, paper, kinds, most) for paper in ready)
 
 
-def _paper_cues(person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], offset: int, limit: int) -> PaperCues:
-    board = person.board.id
-    counts = cues.count_cues(db, board, paper.id)
-    found = cues.some_cues(db, board, paper.id, kinds, offset=offset, limit=limit)
-    return PaperCues(
-        paper,
-        bool(studies.studied_version(db, board, paper.id)),
-        _marked(person, db, paper, found),
-        sum(counts.get(kind, 0) for kind in kinds),
-        counts,
-    )
+def _first_cues(person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], most: int) -> PaperCues:
+    counts = cues.count_cues(db, person.board.id, paper.id)
+    found = [
+        cue for kind in kinds if counts.get(kind) for cue in cues.some_cues(db, person.board.id, paper.id, [kind], limit=most)
+    ]
+    return _paper_cues(person, db, paper, kinds, counts, sorted(found, key=lambda cue: (cue.page, cue.start)))
+
+
+def _paper_cues(
+    person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], counts: dict[CueKind, int], found: Iterable[Cue]
+) -> PaperCues:
+    is_studied = bool(counts) or bool(studies.studied_version(db, person.board.id, paper.id))
+    count = sum(counts.get(kind, 0) for kind in kinds)
+    return PaperCues(paper, is_studied, _marked(person, db, paper, found), count, counts)
 
 
 def keep_cue(

@@ -11,6 +11,7 @@ from app.domain.cue import LENS_KINDS, CueKind, kinds_of_letters, letters_of, re
 from app.domain.errors import InvalidError, InvalidFieldsError
 from app.domain.instrument import Lens
 from app.services import cue as cues
+from app.services import document as documents
 from app.services import review as reviews
 from app.services.cue import ON_A_PAGE
 from app.web import urls
@@ -21,7 +22,7 @@ from app.web.document_read import Asked, reading_page
 from app.web.forms import Form
 from app.web.render import show
 
-MOST_BESIDE = 4  # cues of one paper beside the prompts of a lens
+MOST_OF_KIND = 2  # cues of one kind in one paper, beside the prompts of a lens
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -39,6 +40,13 @@ def mark_cue(request: Request, db: Db, person: SignedIn, form: FormOf, review_id
         shown = _with_errors(reading_page(person, db, review_id, document_id, page, asked), told)
         return show(request, "document/page.html", shown, status=422)
     return RedirectResponse(urls.paper_cue(review_id, document_id, page, key, look=look), status_code=303)
+
+
+@router.get("/reviews/{review_id}/papers/{document_id}/cues/{key}")
+def go_to_cue(db: Db, person: SignedIn, review_id: str, document_id: str, key: str) -> Response:
+    """To the page of a cue, its note open."""
+    documents.get_paper(person, db, review_id, document_id)
+    return RedirectResponse(urls.paper_cue(review_id, document_id, read_key(key)[1], key), status_code=303)
 
 
 def _typed(form: Form) -> CueForm:
@@ -83,7 +91,6 @@ def list_cues(
 
 
 def lens_cues(person: Person, db: Db, review_id: str, lens: Lens) -> LensCues:
-    """The cues that bear on a lens, paper by paper: those papers first that have some."""
+    """The cues that bear on a lens, paper by paper."""
     kinds = LENS_KINDS[lens]
-    papers = cues.cues_beside(person, db, review_id, kinds, MOST_BESIDE)
-    return LensCues(kinds, letters_of(kinds), tuple(sorted(papers, key=lambda paper: not paper.count)))
+    return LensCues(kinds, letters_of(kinds), cues.cues_beside(person, db, review_id, kinds, MOST_OF_KIND))

@@ -117,9 +117,19 @@ class LensCues:
     papers: tuple[PaperCues, ...]
 
     @property
-    def count(self) -> int:
-        """How many there are in all papers."""
-        return sum(paper.count for paper in self.papers)
+    def with_some(self) -> tuple[PaperCues, ...]:
+        """The papers that have such cues."""
+        return tuple(found for found in self.papers if found.count)
+
+    @property
+    def with_none(self) -> tuple[PaperCues, ...]:
+        """The papers that were looked through and have none."""
+        return tuple(found for found in self.papers if found.is_studied and not found.count)
+
+    @property
+    def not_ready(self) -> tuple[PaperCues, ...]:
+        """The papers that nobody looked through yet."""
+        return tuple(found for found in self.papers if not found.is_studied)
 
 
 def spots_of(found: Iterable[MarkedCue], review: str, document: str, look: str | None, opened: str = "") -> tuple[CueSpot, ...]:
@@ -142,7 +152,7 @@ def panel_of(found: CuesOnPage, review: str, document: str, look: str | None, op
     """The panel for a page, with the steps to the cues before and after the one that is open, or else after the page's top."""
 
     def link(cue: Cue | None) -> str:
-        return urls.paper_cue(review, document, cue.page, cue.key, look=look, at="text") if cue else ""
+        return urls.paper_cue(review, document, cue.page, cue.key, look=look) if cue else ""
 
     lines = tuple(KindLine(kind, kind in found.kinds, found.here[kind], found.counts.get(kind, 0)) for kind in CueKind)
     before, after = _steps(found, opened)

@@ -134,10 +134,10 @@ def paper_page(
     return _with(address, passage=passage, q=find, start=start, end=end, look=look)
 
 
-def paper_cue(review_id: str, document: str, page: int, cue: str, *, look: str | None = None, at: str = "note") -> str:
-    """One page of a paper with the note of a cue open; `at` is "note" for the note, "text" for the cue in the text."""
+def paper_cue(review_id: str, document: str, page: int, cue: str, *, look: str | None = None) -> str:
+    """One page of a paper at a cue, its note open."""
     address = _with(f"/reviews/{review_id}/papers/{document}/pages/{page}", look=look, cue=cue)
-    return f"{address}#cue-note" if at == "note" else f"{address}#cue-{cue}"
+    return f"{address}#cue-{cue}"
 
 
 def paper_cues(review_id: str, document: str, look: str | None = None, *, page: int = 1) -> str:
@@ -207,6 +207,11 @@ def marker(
 def marker_field(appraisal_id: str, marker_id: str) -> str:
     """Saving one field of a marker."""
     return f"/appraisals/{appraisal_id}/markers/{marker_id}/field"
+
+
+def passages(appraisal_id: str, marker_id: str, prompt: str, *, used: str = "") -> str:
+    """Likely passages for a prompt; `used` is the one that was just made evidence."""
+    return _with(f"/appraisals/{appraisal_id}/markers/{marker_id}/prompts/{prompt}/passages", used=used)
 
 
 def evidence_add(appraisal_id: str, marker_id: str) -> str:
