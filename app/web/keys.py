@@ -21,6 +21,7 @@ class Key:
 PAPERS = "Pages of a paper, also beside a marker"
 KEYS = (
     Key("p", "Next page", PAPERS, back="P"),
+    Key("c", "Next cue, of the kinds you look for", "Pages of a paper", back="C"),
     Key("g", "Go to a page: type its number, then Enter", PAPERS),
     Key("/", "Search", PAPERS),
     Key("m", "Next marker: saves, then goes on", "Marker pages", back="M"),

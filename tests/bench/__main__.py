@@ -19,6 +19,7 @@ from app.web import urls  # noqa: E402
 from tests.bench.direct import Direct, running_loop  # noqa: E402
 from tests.bench.installation import ROOT, Installation  # noqa: E402
 from tests.bench.lists import measure_lists  # noqa: E402
+from tests.bench.long_papers import measure_long_papers  # noqa: E402
 from tests.bench.measure import Measure, plain, table, write  # noqa: E402
 from tests.bench.pages import MARKER, draft_of, measure_marker_page, measure_paper_page, measure_saving  # noqa: E402
 from tests.bench.reading import add_long_report, measure_reading  # noqa: E402
@@ -98,6 +99,7 @@ def in_process(here: Installation, folder: Path, paper: Document | None) -> list
             measure_marker_page(as_bob, draft),
             measure_saving(here, as_bob, draft),
             *measure_lists(folder, loop),
+            *measure_long_papers(folder / "long", loop),
         ]
 
 
