@@ -41,6 +41,7 @@ _ENDED = re.compile(r"[.!?;:,…][\"'”’)\]]*(?:\d{1,3}|[¹²³⁴-⁹⁰]+)?
 _NOTE = re.compile(r"(?:\d{1,4}|[¹²³⁴-⁹⁰]+|\*)\s+\S")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|[A-Z]\.|[IVX]{1,4}\.|\([a-z]{1,4}\))\s+")
 _NAMED = re.compile(r"(?:Chapter|Part|Section|Appendix|Annexe?|Figure|Table|Box|Module|Volume)\s+[\dA-Z]{1,3}\b", re.IGNORECASE)
+_TITLED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s+(?:[^\W\d_][\w’'-]*\s?){1,4}:\s")
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|had|has|have|did|does|do|should|could|would|must|might|will|failed|died|told|said|felt|made"
     r"|missed|took|came|became|knew|ought|cannot|can|may|isn.t|wasn.t|weren.t|didn.t)\b",
@@ -76,7 +77,7 @@ def is_heading(text: str) -> bool:
     """Whether this is a heading or another label: short, with no mark at its end, beginning like a title and telling nothing."""
     if len(text) > LONGEST_TITLE or _BULLET.match(text) or _ENDED.search(text):
         return False
-    if _NAMED.match(text) and len(text.split()) <= LONGEST_HEADING:
+    if (_NAMED.match(text) or _TITLED.match(text)) and len(text.split()) <= LONGEST_HEADING:
         return True
     title = _NUMBERED.sub("", text, count=1).lstrip("\"'“‘([")
     if not title or len(title.split()) > LONGEST_HEADING:

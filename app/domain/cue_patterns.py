@@ -25,6 +25,8 @@ class CuePattern:
     not_after: Words | None = None  # right before the words
     not_before: Words | None = None  # right after them
     also_normative: bool = False  # counts in sentences that only say what should be done, too
+    only_past: bool = False  # counts only in sentences that tell of what has been
+    cause_first: bool = False  # of a reason: what stands before the words is the cause, and not what is explained
 
 
 @dataclass(frozen=True)

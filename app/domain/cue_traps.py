@@ -1,17 +1,21 @@
 """What keeps a wording from being a cue: denial, other people's words, a reason beside it, and sentences about what should be.
 
-The wordings of the traps are data (`traps.yaml` beside the patterns); how they work on each other is here.
+The wordings of the traps are data (`traps.yaml` beside the patterns); how they work on what was found is here.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.cue import CueKind
-from app.domain.cue_patterns import CuePatterns
+from app.domain.cue_patterns import CuePattern, CuePatterns
 
-NOT_IN_NORMS = frozenset({CueKind.JUDGEMENT, CueKind.EXPLAINS, CueKind.CONTEXT, CueKind.OUTCOME, CueKind.GOOD_PRACTICE})
-_HINDSIGHT_WORD = re.compile(r"hindsight|retrospect|looking back|wise after")
+# Kinds that a sentence which only says what should be done cannot hold.
+NOT_IN_NORMS = frozenset(set(CueKind) - {CueKind.BIAS_TECHNIQUE})
+NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS})
+_NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
+_ENDS_QUOTE = re.compile(r"[,\"']\s*\Z")
+_SHORT_TAIL = 80  # characters of a sentence after which "…, she said" no longer stands at its end
 
 
 @dataclass(frozen=True)
@@ -21,18 +25,20 @@ class Spot:
     start: int
     end: int
     kind: CueKind
-    pattern: str
-    also_normative: bool = False
+    pattern: CuePattern
+
+    def touches(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether it shares a character with one of these."""
+        return any(start < self.end and self.start < end for start, end in spans)
 
 
 def settle(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
     """The spots that remain once the traps of this folded sentence are known, in order of place."""
-    kept = _without_denied(text, spots, patterns)
-    kept = _without_norms(text, kept, patterns)
+    kept = _without_norms(text, spots, patterns)
+    kept = _without_denied_hindsight(text, kept, patterns)
+    kept = _without_denied_outcome(text, kept, patterns)
     kept = _without_reported(text, kept, patterns)
-    if any(spot.kind is CueKind.EXPLAINS for spot in kept):
-        kept = without_judgement(kept)
-    return _merged(kept)
+    return _merged(_without_explained(kept))
 
 
 def without_judgement(spots: Sequence[Spot]) -> list[Spot]:
@@ -40,81 +46,95 @@ def without_judgement(spots: Sequence[Spot]) -> list[Spot]:
     return [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT]
 
 
+def _spans(patterns: CuePatterns, trap: str, text: str) -> list[tuple[int, int]]:
+    words = patterns.traps.get(trap)
+    return [match.span() for match in words.regex.finditer(text)] if words else []
+
+
 def _has(patterns: CuePatterns, trap: str, text: str) -> bool:
     words = patterns.traps.get(trap)
     return words is not None and words.regex.search(text) is not None
 
 
-def _without_denied(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
-    """Hindsight that is denied or warned of is none: it says what was done against it."""
-    if not any(spot.kind is CueKind.HINDSIGHT for spot in spots):
-        return list(spots)
-    warned = [spot for spot in spots if spot.kind is CueKind.BIAS_TECHNIQUE]
-    denied = [match.span() for match in patterns.traps["denial"].regex.finditer(text)] if "denial" in patterns.traps else []
-
-    def stays(spot: Spot) -> bool:
-        if spot.kind is not CueKind.HINDSIGHT:
-            return True
-        if warned and _HINDSIGHT_WORD.search(text, spot.start, spot.end):
-            return False
-        touching = [*((other.start, other.end) for other in warned), *denied]
-        return not any(start < spot.end and spot.start < end for start, end in touching)
-
-    kept = [spot for spot in spots if stays(spot)]
-    return (
-        kept
-        if warned
-        else [
-            _as_technique(spot) if spot not in kept and _is_word(text, spot) else spot
-            for spot in spots
-            if spot in kept or _is_word(text, spot)
-        ]
-    )
-
-
-def _is_word(text: str, spot: Spot) -> bool:
-    return _HINDSIGHT_WORD.search(text, spot.start, spot.end) is not None
-
-
-def _as_technique(spot: Spot) -> Spot:
-    return replace(spot, kind=CueKind.BIAS_TECHNIQUE)
-
-
 def _without_norms(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
-    """What should be done, or is to be done if something happens, judges and explains nothing that was done."""
-    if not any(spot.kind in NOT_IN_NORMS for spot in spots):
-        return list(spots)
+    """What should be done, or is to be done if something happens, tells and judges nothing that was done. Nor does a question."""
+    if text.endswith("?"):
+        spots = [spot for spot in spots if spot.kind not in NOT_ASKED]
     if _has(patterns, "past", text):
         return list(spots)
-    if not (_has(patterns, "normative", text) or _has(patterns, "conditional", text)):
+    if _has(patterns, "normative", text) or _has(patterns, "conditional", text):
+        return [spot for spot in spots if spot.kind not in NOT_IN_NORMS or spot.pattern.also_normative]
+    if _has(patterns, "present", text) and not _has(patterns, "past-tense", text):
+        return [spot for spot in spots if not spot.pattern.only_past]
+    return list(spots)
+
+
+def _without_denied_hindsight(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
+    """Hindsight that is denied is none. Where the word itself is denied, that says what was done against it."""
+    if not any(spot.kind is CueKind.HINDSIGHT for spot in spots):
         return list(spots)
-    return [spot for spot in spots if spot.kind not in NOT_IN_NORMS or spot.also_normative]
+    warned = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.BIAS_TECHNIQUE]
+    denied = _spans(patterns, "denial", text)
+    kept: list[Spot] = []
+    for spot in spots:
+        names_it = _NAMES_HINDSIGHT.search(text, spot.start, spot.end) is not None
+        if spot.kind is not CueKind.HINDSIGHT or not (spot.touches([*denied, *warned]) or (warned and names_it)):
+            kept.append(spot)
+        elif names_it and not warned:
+            kept.append(Spot(spot.start, spot.end, CueKind.BIAS_TECHNIQUE, spot.pattern))
+    return kept
+
+
+def _without_denied_outcome(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
+    """That another way would not have changed the ending, or that nobody can tell, does not judge by it."""
+    if not any(spot.kind is CueKind.OUTCOME for spot in spots):
+        return list(spots)
+    denied = _spans(patterns, "denied-outcome", text)
+    return [spot for spot in spots if spot.kind is not CueKind.OUTCOME or not any(start < spot.end for start, _ in denied)]
 
 
 def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
     """What others are reported to have said is not the paper's own judgement."""
-    if "reported" not in patterns.traps or not any(spot.kind is CueKind.JUDGEMENT for spot in spots):
+    if not any(spot.kind in (CueKind.JUDGEMENT, CueKind.OUTCOME) for spot in spots):
         return list(spots)
-    theirs = [match.span() for match in patterns.traps["reported"].regex.finditer(text)]
-    if not theirs:
-        return list(spots)
-    own = [match.span() for match in patterns.traps["endorsed"].regex.finditer(text)]
-    theirs = [(start, end) for start, end in theirs if not any(first <= start and end <= last for first, last in own)]
-    return [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not _is_theirs(text, spot, theirs, own)]
+    theirs = _spans(patterns, "reported", text)
+    own = _spans(patterns, "own-voice", text)
+    theirs = [span for span in theirs if not any(first <= span[0] and span[1] <= last for first, last in own)]
+    return [spot for spot in spots if not _is_theirs(text, spot, theirs, own)]
 
 
 def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]) -> bool:
-    before = max((end for _, end in theirs if end <= spot.start), default=-1)
-    mine = max((end for _, end in own if end <= spot.start), default=-1)
-    if before > mine:
-        return True
-    return any(start >= spot.end and text[:start].rstrip().endswith((",", '"')) and len(text) - end < 80 for start, end in theirs)
+    if spot.kind not in (CueKind.JUDGEMENT, CueKind.OUTCOME) or not theirs:
+        return False
+    before = max((end for start, end in theirs if start <= spot.start), default=-1)
+    mine = max((end for start, end in own if start <= spot.start), default=-1)
+    if before >= 0:
+        return before > mine
+    return any(_ENDS_QUOTE.search(text[:start]) and start >= spot.end and len(text) - end < _SHORT_TAIL for start, end in theirs)
+
+
+def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
+    """A judgement for which the sentence gives a reason is none without a reason.
+
+    What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning led to …"), what stands before it is the cause and still a judgement.
+    """
+    endings = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
+    spots = [spot for spot in spots if spot.kind is not CueKind.EXPLAINS or not spot.touches(endings)]
+    reasons = [spot for spot in spots if spot.kind is CueKind.EXPLAINS]
+    if not reasons:
+        return list(spots)
+    firm = any(not reason.pattern.cause_first for reason in reasons)
+    return [
+        spot
+        for spot in spots
+        if spot.kind is not CueKind.JUDGEMENT or (not firm and all(spot.start < reason.start for reason in reasons))
+    ]
 
 
 def _merged(spots: Sequence[Spot]) -> list[Spot]:
     """One spot where several of a kind overlap: the longest."""
     kept: list[Spot] = []
     for spot in sorted(spots, key=lambda one: (one.start - one.end, one.start)):
-        if not any(other.kind is spot.kind and other.start < spot.end and spot.start < other.end for other in kept):
+        if not spot.touches([(other.start, other.end) for other in kept if other.kind is spot.kind]):
             kept.append(spot)
     return sorted(kept, key=lambda one: (one.start, one.end, one.kind))

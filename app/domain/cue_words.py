@@ -10,15 +10,16 @@ from functools import cached_property
 
 LONGEST_GAP = 8
 MOST_GAPS = 4
+FARTHEST = 400  # characters that ~~ may pass over
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
 BETWEEN = "[\"')]? [\"'(]?"  # one blank between two words, and quotation marks or brackets around them
 AROUND_GAP = "[\"'),]{0,2} [\"'(]?"
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
 GAP_WORD = "[^ .;:!?]{1,40} "
 _TOKEN = re.compile(
-    r"\s*(?:(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<word>[^\s()|<>~^]+))"
+    r"\s*(?:(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
-_WORD = re.compile(r"[a-z0-9][a-z0-9'.,-]*(?:\*|(?:/[a-z]+)+)?\??")
+_WORD = re.compile(r"\*[a-zß-ÿ'-]+\??|[a-zß-ÿ0-9][a-zß-ÿ0-9'.-]*(?:\*|(?:/[a-zß-ÿ]+)+)?\??")
 _FOLDED = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "[": "(", "]": ")"}
     | dict.fromkeys("‐‑‒–—−", "-")
@@ -62,24 +63,23 @@ class Words:
 
 
 @dataclass(frozen=True)
-class _Node:
+class Node:
     """A part of a pattern: its expression, and the words of which one must be there (none: the part may be left out)."""
 
     source: str
     anchors: frozenset[str] = frozenset()
     optional: bool = False
     gap: bool = False
+    glued: bool = False  # to the word before it
+    gaps: int = 0
 
 
-Lists = Mapping[str, _Node]
+Lists = Mapping[str, Node]
 
 
-def compile_lists(named: Mapping[str, Sequence[str]]) -> dict[str, _Node]:
-    """Lists of words to be used in patterns as `<name>`. A list may use those before it. Raises PatternError."""
-    lists: dict[str, _Node] = {}
-    for name, lines in named.items():
-        lists[name] = _either([parse(line, lists) for line in lines])
-    return lists
+def compile_lists(named: Mapping[str, Sequence[str]], known: Lists) -> dict[str, Node]:
+    """Lists of words to be used in patterns as `<name>`. They may use the lists that are known. Raises PatternError."""
+    return {name: _either([parse(line, known) for line in lines]) for name, lines in named.items()}
 
 
 def compile_words(lines: Sequence[str], lists: Lists) -> Words:
@@ -87,17 +87,20 @@ def compile_words(lines: Sequence[str], lists: Lists) -> Words:
     node = _either([parse(line, lists) for line in lines])
     if len(node.source) > LONGEST_PATTERN:
         raise PatternError("fewer or shorter alternatives; this pattern is too long")
-    return Words(rf"(?<![\w'-])(?:{node.source})(?![\w-])", node.anchors)
+    return Words(rf"(?:(?<![\w'-])|(?=,))(?:{node.source})(?![\w-])", node.anchors)
 
 
-def parse(line: str, lists: Lists) -> _Node:
+def parse(line: str, lists: Lists) -> Node:
     """What one line becomes. Raises PatternError."""
-    tokens = _tokens(line)
-    if sum(kind == "gap" for kind, _ in tokens) > MOST_GAPS:
-        raise PatternError(f"at most {MOST_GAPS} gaps, in “{line}”")
-    node, at = _alternatives(tokens, 0, lists)
-    if at != len(tokens):
-        raise PatternError(f"an opening bracket for every closing one, in “{line}”")
+    try:
+        tokens = _tokens(line)
+        node, at = _alternatives(tokens, 0, lists)
+        if at != len(tokens):
+            raise PatternError("an opening bracket for every closing one")
+        if node.gaps > MOST_GAPS or sum(kind == "far" for kind, _ in tokens) > 1:
+            raise PatternError(f"at most {MOST_GAPS} gaps, and ~~ only once")
+    except PatternError as error:
+        raise PatternError(f"{error}, in “{line}”") from None
     return node
 
 
@@ -108,15 +111,15 @@ def _tokens(line: str) -> list[tuple[str, str]]:
     while at < len(line):
         match = _TOKEN.match(line, at)
         if match is None or match.lastgroup is None:
-            raise PatternError(f"words, brackets, lists and gaps only, in “{line}”")
+            raise PatternError("words, brackets, lists and gaps only")
         found.append((match.lastgroup, match[match.lastgroup]))
         at = match.end()
     return found
 
 
-def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple[_Node, int]:
+def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple[Node, int]:
     """What stands from here to the closing bracket, or to the end."""
-    branches: list[list[_Node]] = [[]]
+    branches: list[list[Node]] = [[]]
     first = False  # whether what comes must begin the sentence
     while at < len(tokens) and tokens[at][0] != "close":
         kind, text = tokens[at]
@@ -140,16 +143,20 @@ def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple
     return _either([_sequence(parts) for parts in branches]), at
 
 
-def _either(nodes: Sequence[_Node]) -> _Node:
+def _either(nodes: Sequence[Node]) -> Node:
     if len(nodes) == 1:
         return nodes[0]
     anchors = frozenset().union(*(node.anchors for node in nodes)) if all(node.anchors for node in nodes) else frozenset()
-    return _Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors)
+    return Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors, gaps=max(node.gaps for node in nodes))
 
 
-def _single(kind: str, text: str, lists: Lists) -> _Node:
+def _single(kind: str, text: str, lists: Lists) -> Node:
     if kind == "gap":
-        return _Node(f"{AROUND_GAP}(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True)
+        return Node(f"(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True, gaps=1)
+    if kind == "comma":
+        return Node(",", glued=True)
+    if kind == "far":
+        return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1)
     if kind == "list":
         name = text.strip("<>?")
         if name not in lists:
@@ -167,27 +174,32 @@ def _gap(text: str) -> int:
     return number
 
 
-def _word(text: str, *, optional: bool) -> _Node:
+def _word(text: str, *, optional: bool) -> Node:
+    if text.startswith("*"):
+        return Node(r"[\w'-]{1,24}" + re.escape(text[1:]), optional=optional)
     if text.endswith("*"):
-        return _Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional)
+        return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional)
     stem, *endings = text.split("/")
     tail = f"(?:{'|'.join(endings)})?" if endings else ""
-    return _Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional)
+    return Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional)
 
 
-def _sequence(parts: Sequence[_Node]) -> _Node:
+def _sequence(parts: Sequence[Node]) -> Node:
     """Parts that follow each other. What may be left out takes its blank with it."""
     if not parts or parts[0].gap or parts[-1].gap or all(part.optional for part in parts):
         raise PatternError("alternatives that begin and end with a word and hold one that must be there")
     source, blank = "", False
     for part in parts:
         if part.gap:
-            source, blank = source + part.source, False
+            source, blank = source + (AROUND_GAP if blank else "") + part.source, False
+        elif part.glued and source:
+            source, blank = source + part.source, True
         elif part.optional:
             source += f"(?:{BETWEEN}{part.source})?" if blank else f"(?:{part.source}{BETWEEN})?"
         else:
             source, blank = source + (BETWEEN if blank else "") + part.source, True
-    return _Node(source, _rarest([part.anchors for part in parts if not part.optional and part.anchors]))
+    anchors = _rarest([part.anchors for part in parts if not part.optional and part.anchors])
+    return Node(source, anchors, gaps=sum(part.gaps for part in parts))
 
 
 def _rarest(choices: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Finds cues in the text of papers. The patterns are data, the traps stand in `cue_traps.py`; no cue decides anything."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.blocks import is_heading
 from app.domain.cue import Cue, CueKind
@@ -23,11 +23,12 @@ def find_cues(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
     sentences = sentences_of(pages)
     finder = Finder(patterns)
     found = [finder.spots(sentence.text) for sentence in sentences]
+    texts = {page.number: page.text for page in pages}
     cues = []
     for place, (sentence, spots) in enumerate(zip(sentences, found, strict=True)):
         if spots and _explained_next(sentences, found, place):
             spots = without_judgement(spots)
-        cues += [cue for spot in spots if (cue := _cue(sentence, spot, pages)).text]
+        cues += [cue for spot in spots if (cue := _cue(sentence, spot, texts)).text]
     return tuple(cues)
 
 
@@ -98,7 +99,7 @@ def _matches(folded: str, pattern: CuePattern) -> Iterator[Spot]:
             continue
         if pattern.not_before and (after := pattern.not_before.regex.search(folded, end)) and after.start() <= end + 2:
             continue
-        yield Spot(start, end, pattern.kind, pattern.id, pattern.also_normative)
+        yield Spot(start, end, pattern.kind, pattern)
 
 
 def _explained_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Spot]], place: int) -> bool:
@@ -109,7 +110,7 @@ def _explained_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Spot
     return any(spot.kind is CueKind.EXPLAINS for spot in found[after])
 
 
-def _cue(sentence: Sentence, spot: Spot, pages: Sequence[Page]) -> Cue:
+def _cue(sentence: Sentence, spot: Spot, texts: Mapping[int, str]) -> Cue:
     page, start, end = sentence.place(spot.start, spot.end)
-    text = next(one.text for one in pages if one.number == page)[start:end]
-    return Cue(page, start, end, spot.kind, text, sentence.text, spot.pattern)
+    text = texts[page][start:end]
+    return Cue(page, start, end, spot.kind, text, sentence.text, spot.pattern.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.cue import CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
-from app.domain.cue_words import Lists, PatternError, Words, compile_lists, compile_words
+from app.domain.cue_words import Lists, Node, PatternError, Words, compile_lists, compile_words
 from app.domain.errors import PlumblineError
 from app.outside.yaml_sheet import Entry, Problem, Sheet, open_sheet
 
@@ -15,9 +15,9 @@ __all__ = ["CuePatternsError", "check_cue_patterns", "cue_folders", "find_cue_pa
 WORDS_FILE, TRAPS_FILE = "words.yaml", "traps.yaml"
 KIND_REQUIRED = ("kind", "why", "patterns")
 PATTERN_REQUIRED = ("id", "words", "example", "counter_example")
-PATTERN_OPTIONAL = ("why", "unless", "not_after", "not_before", "also_normative")
+PATTERN_OPTIONAL = ("why", "unless", "not_after", "not_before", "also_normative", "only_past", "cause_first")
 LIST_REQUIRED = ("name", "words")
-TRAP_NAMES = ("denial", "reported", "endorsed", "conditional", "normative", "past")
+TRAP_NAMES = ("denial", "denied-outcome", "reported", "own-voice", "conditional", "normative", "past", "past-tense", "present")
 
 
 class CuePatternsError(PlumblineError):
@@ -98,15 +98,13 @@ def _read_lists(folder: Path, sheets: list[Sheet]) -> Lists:
     """The lists of words that patterns may use, by name."""
     sheet, entry = open_sheet(folder / WORDS_FILE, ("lists",), ())
     sheets.append(sheet)
-    lists: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, Node] = {}
     for item in entry.entries("lists", LIST_REQUIRED) if entry else ():
-        lists[item.slug("name")] = item.texts("words")
         try:
-            compile_lists(lists)
+            lists |= compile_lists({item.slug("name"): item.texts("words")}, lists)
         except PatternError as error:
             sheet.problem(item.at("words"), str(error))
-            del lists[item.slug("name")]
-    return compile_lists(lists)
+    return lists
 
 
 def _read_traps(folder: Path, lists: Lists, sheets: list[Sheet]) -> dict[str, Words]:
@@ -130,6 +128,8 @@ def _read_pattern(entry: Entry, kind: CueKind, why: str, lists: Lists) -> CuePat
         not_after=_words(entry, "not_after", lists),
         not_before=_words(entry, "not_before", lists),
         also_normative=entry.flag("also_normative"),
+        only_past=entry.flag("only_past"),
+        cause_first=entry.flag("cause_first"),
     )
 
 
