@@ -135,10 +135,11 @@ def page_labelled(db: Session, board: str, document_id: str, label: str) -> int 
     return db.exec(query.limit(1)).first()
 
 
-def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> tuple[PaperPage, ...]:
+def pages_of(db: Session, board: str, review_id: str, document_id: str = "", *, older: bool = False) -> tuple[PaperPage, ...]:
     """All pages of the review's papers in reading order, or those of one paper, to find a quote in.
 
-    Of a paper that has been replaced only the newest version is given, unless the older one is asked for by its id.
+    Of a paper that has been replaced only the newest version is given, unless the older one is asked for by its id, or `older`
+    ones altogether.
     """
     query = (
         select(DocumentPageRow, DocumentRow.title, DocumentRow.version, DocumentRow.replaced_by)
@@ -146,7 +147,10 @@ def pages_of(db: Session, board: str, review_id: str, document_id: str = "") -> 
         .where(DocumentRow.review_id == review_id, DocumentRow.board_id == board)
         .order_by(col(DocumentRow.added_at), col(DocumentRow.id), col(DocumentPageRow.number))
     )
-    query = query.where(DocumentRow.id == document_id if document_id else col(DocumentRow.replaced_by).is_(None))
+    if document_id:
+        query = query.where(DocumentRow.id == document_id)
+    elif not older:
+        query = query.where(col(DocumentRow.replaced_by).is_(None))
     found = db.exec(query).all()
     return tuple(
         PaperPage(row.document_id, _page(row), versioned(title, version, by is not None)) for row, title, version, by in found

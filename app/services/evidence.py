@@ -32,10 +32,15 @@ class Mark:
     end: int
 
 
-def look_for_quote(person: Person, db: Session, appraisal_id: str, quote: str, document: str = "") -> Outcome:
-    """Look for a pasted quote in all papers of the review, or in one. Raises InvalidError for one too short or too long."""
+def look_for_quote(
+    person: Person, db: Session, appraisal_id: str, quote: str, document: str = "", *, older: bool = False
+) -> Outcome:
+    """Look for a pasted quote in all papers of the review, or in one; in `older` versions too when they are asked for.
+
+    Raises InvalidError for a quote that is too short or too long.
+    """
     appraisal = get_own_draft(person, db, appraisal_id)
-    pages = documents.pages_of(db, person.board.id, appraisal.review, document)
+    pages = documents.pages_of(db, person.board.id, appraisal.review, document, older=older)
     outcome = find_quote(pages, quote)
     # The words around each place are shown, so that this is a look at the papers.
     found = f"{len(passages_of(outcome))} places found"
@@ -127,6 +132,8 @@ def change_evidence(
     appraisal = get_own_draft(person, db, appraisal_id)
     before = evidences.get_evidence(db, appraisal.id, evidence)
     check_note(note)
+    if before.passage and before.passage.is_page and not note:
+        raise InvalidError("Say in your own words what the page shows: it has no words to quote.", "note")
     after = replace(before, bearing=_bearing(bearing), note=note)
     if after == before:
         return before

@@ -11,6 +11,7 @@ from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
 from app.services.appraisal import NotCompleteError, OpenAppraisal
 from app.services.appraisal_save import Typed, save_fields
+from app.services.evidence_move import Moved, moved_evidence
 from app.services.instrument import get_instrument
 from app.web import urls
 from app.web.appraisal_pages import (
@@ -54,10 +55,10 @@ def start(db: Db, person: SignedIn, review_id: str) -> Response:
 def task_list(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """The markers by stage with what is done."""
     opened = appraisals.open_appraisal(person, db, appraisal_id)
-    return show(request, "appraisal/tasks.html", _task_list(person, opened))
+    return show(request, "appraisal/tasks.html", _task_list(person, opened, moved_evidence(person, db, opened)))
 
 
-def _task_list(person: Person, opened: OpenAppraisal) -> TaskListPage:
+def _task_list(person: Person, opened: OpenAppraisal, moved: Moved) -> TaskListPage:
     tasks = {marker.id: _task(opened, marker) for marker in opened.instrument.markers}
     findings = _findings(opened)
     mine = opened.appraisal.appraiser == person.id
@@ -74,6 +75,7 @@ def _task_list(person: Person, opened: OpenAppraisal) -> TaskListPage:
         can_change=can_change_appraisal(person, opened.appraisal),
         can_reopen=mine and opened.appraisal.submitted_at is not None,
         resume=_resume(opened) if mine else "",
+        moved=moved,
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.instrument import Grade, Instrument, Lens, Marker, Prompt
 from app.domain.judgement import Answer, Evidence, Gap, Judgement
 from app.domain.passage import Near, Passage
 from app.domain.review import Review
+from app.services.evidence_move import Moved
 from app.web.cue_pages import LensCues
 from app.web.paper_panel import PaperPanel
 from app.web.render import LONGEST_KEPT
@@ -64,6 +65,7 @@ class TaskListPage:
     can_change: bool
     can_reopen: bool
     resume: str
+    moved: Moved
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class PromptLine:
 
 @dataclass(frozen=True)
 class EvidenceForm:
-    """The part of the marker page that adds evidence, as typed."""
+    """The part of the marker page that adds evidence, as typed. `older`: replaced versions of papers are looked in too."""
 
     quote: str = ""
     bearing: str = ""
@@ -112,6 +114,7 @@ class EvidenceForm:
     page: str = ""
     start: str = ""
     end: str = ""
+    older: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -146,6 +149,7 @@ class MarkerPage:
     asks_recorded_reason: bool
     previous: Marker | None
     next: Marker | None
+    moved: Moved
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
 
@@ -172,6 +176,7 @@ class ChoosePage:
     note: str
     passages: tuple[Passage, ...]
     near: tuple[Near, ...]
+    older: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
 

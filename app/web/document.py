@@ -10,8 +10,9 @@ from app.domain.errors import InvalidFieldsError
 from app.domain.permission import check_register
 from app.jobs import queue_reading
 from app.services import document as documents
-from app.services import document_look, document_read
+from app.services import document_look, document_picture, document_read
 from app.services import review as reviews
+from app.services.document_version import versions_of
 from app.web import urls
 from app.web.deps import Db, FormOf, SettingsOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.document_pages import (
@@ -120,13 +121,15 @@ def _describe(
 
 
 @router.get("/reviews/{review_id}/papers/{document_id}")
-def paper(request: Request, db: Db, person: SignedIn, review_id: str, document_id: str) -> Response:
+def paper(request: Request, db: Db, person: SignedIn, settings: SettingsOf, review_id: str, document_id: str) -> Response:
     """One paper."""
     review = reviews.get_review(person, db, review_id)
     found = documents.get_paper(person, db, review_id, document_id)
     contents = document_look.contents_of(person, db, found)
     added_by = documents.added_by(db, found)
-    page = PaperPage(review, found, contents, added_by)
+    page = PaperPage(review, found, contents, added_by, versions_of(person, db, found),
+                     unread_pictures=document_picture.count_unread(person, db, found),
+                     can_read_pictures=document_picture.can_read_pictures(settings))
     return show(request, "document/paper.html", page)
 
 
@@ -134,6 +137,13 @@ def paper(request: Request, db: Db, person: SignedIn, review_id: str, document_i
 def read_again(db: Db, person: SignedIn, settings: SettingsOf, review_id: str, document_id: str) -> Response:
     """Have a paper that could not be read wait once more."""
     document_read.read_again(person, db, review_id, document_id, queue_reading(settings))
+    return RedirectResponse(urls.papers_status(review_id), status_code=303)
+
+
+@router.post("/reviews/{review_id}/papers/{document_id}/read-pictures")
+def read_pictures(db: Db, person: SignedIn, settings: SettingsOf, review_id: str, document_id: str) -> Response:
+    """Have the pictures of a paper read."""
+    document_picture.ask_to_read_pictures(person, db, settings, review_id, document_id, queue_reading(settings))
     return RedirectResponse(urls.papers_status(review_id), status_code=303)
 
 

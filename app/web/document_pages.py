@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.document import KIND_LABELS, Document, DocumentKind, OutlineItem, ReadingStatus
+from app.domain.document_version import Versions, group_versions
 from app.domain.review import Review
 from app.services.document import Description, Refused
 from app.services.document_search import Search
@@ -16,6 +17,11 @@ class PapersPage:
 
     review: Review
     papers: tuple[Document, ...]
+
+    @property
+    def groups(self) -> tuple[Versions, ...]:
+        """Each paper once, with its versions."""
+        return group_versions(self.papers)
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,16 @@ class PapersDescribePage:
 
 @dataclass(frozen=True)
 class PaperPage:
-    """One paper: what it is, how its reading went, its contents."""
+    """One paper: what it is, how its reading went, its contents, and its other versions."""
 
     review: Review
     paper: Document
     contents: tuple[OutlineItem, ...]
     added_by: str
+    versions: Versions
     q: str = ""
+    unread_pictures: int = 0
+    can_read_pictures: bool = False
 
     @property
     def can_be_read(self) -> bool:
@@ -90,7 +99,8 @@ MOST_CONTENTS = 60
 class PaperPagePage:
     """One page of a paper: its text beside the page as printed. `q` are words that are marked; `note` says why a passage is not.
 
-    `running` holds the running heads of the page, which are not part of its text. `cues` is None where there is no text.
+    `running` holds the running heads of the page, which are not part of its text. `cues` is None where there is no text. `cite` leads to
+    citing a page that is a picture, for whoever appraises the review.
     """
 
     review: Review
@@ -102,6 +112,7 @@ class PaperPagePage:
     q: str = ""
     note: str = ""
     cues: CuePanel | None = None
+    cite: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -145,13 +156,14 @@ class PapersSearchPage:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """Where to look: value and words."""
-        return (("", "All papers"), *((paper.id, paper.title) for paper in self.papers))
+        """Where to look: value and words. All papers are those in force; older versions are searched one by one."""
+        replaced = sorted(self.papers, key=lambda paper: bool(paper.replaced_by))
+        return (("", "All papers"), *((paper.id, paper.name) for paper in replaced))
 
     @property
     def unread(self) -> int:
         """How many papers were not searched because they have no text, or none yet."""
-        searched = (self.paper,) if self.paper else self.papers
+        searched = (self.paper,) if self.paper else tuple(group.current for group in group_versions(self.papers))
         return sum(paper.status is not ReadingStatus.READY for paper in searched)
 
 

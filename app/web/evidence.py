@@ -24,7 +24,7 @@ router = APIRouter(route_class=WorkRoute)
 
 def evidence_form(form: Form) -> EvidenceForm:
     """The part of the marker's form that adds evidence."""
-    names = ("quote", "bearing", "note", "document", "page", "start", "end")
+    names = ("quote", "bearing", "note", "document", "page", "start", "end", "older")
     return EvidenceForm(**{name: form.text(f"ev-{name}") for name in names})
 
 
@@ -45,7 +45,7 @@ def add_from_form(
     if mark is not None:
         evidences.add_passages(person, db, appraisal_id, [marker.id], mark, typed.bearing, typed.note)
         return None
-    outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote)
+    outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote, older=bool(typed.older))
     if isinstance(outcome, NotFound):
         raise InvalidError(outcome.sentence, "quote")
     if isinstance(outcome, Found) and len(outcome.passages) == 1:
@@ -67,7 +67,8 @@ def _choose_page(
     passages = outcome.passages if isinstance(outcome, Found) else ()
     near = outcome.candidates if isinstance(outcome, NearlyFound) else ()
     quote, bearing, note = typed.quote, typed.bearing, typed.note
-    return ChoosePage(opened.review, opened.appraisal, marker, quote, bearing, note, passages, near, errors or {})
+    review, appraisal = opened.review, opened.appraisal
+    return ChoosePage(review, appraisal, marker, quote, bearing, note, passages, near, typed.older, errors or {})
 
 
 @router.post("/appraisals/{appraisal_id}/markers/{marker_id}/evidence")
@@ -75,8 +76,8 @@ def add_chosen(request: Request, db: Db, person: SignedIn, form: FormOf, apprais
     """Add the place that was chosen among several, or the nearly found one."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     marker = opened.marker(marker_id)
-    typed = EvidenceForm(form.text("quote"), form.text("bearing"), form.text("note"))
-    outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote)
+    typed = EvidenceForm(form.text("quote"), form.text("bearing"), form.text("note"), older=form.text("older"))
+    outcome = evidences.look_for_quote(person, db, appraisal_id, typed.quote, older=bool(typed.older))
     place = form.text("place")
     chosen = next((passage for passage in passages_of(outcome) if address_of(passage) == place), None)
     if chosen is None:

@@ -1,5 +1,7 @@
 """Routes of the marker page: showing it with the papers beside it, saving all of it, saving one field."""
 
+import re
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -12,16 +14,21 @@ from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
 from app.services.appraisal import OpenAppraisal
 from app.services.appraisal_save import Saved, Typed, save_field, save_fields
+from app.services.evidence import add_passages
+from app.services.evidence_move import moved_evidence
+from app.services.finder import read_mark
 from app.web import urls
 from app.web.appraisal_pages import EvidenceForm, FieldFragment, MarkerPage, PromptLine, SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.evidence import add_from_form, evidence_form, other_source_page
+from app.web.evidence_page import cite_page_form
 from app.web.forms import Form, clean
 from app.web.marker_fields import FIELDS, all_fields, evidence_lines, saved_field, typed_fields, with_choice, with_questions
 from app.web.paper_panel import PanelPlace, build_panel, page_number, place_from_form
 from app.web.render import show, wants_fragment
 
 router = APIRouter(route_class=WorkRoute)
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @router.get("/appraisals/{appraisal_id}/markers/{marker_id}")
@@ -77,6 +84,7 @@ def _page(
         asks_recorded_reason=bool(area and area.id in opened.instrument.excusable_areas),
         previous=markers[here - 1] if here else None,
         next=markers[here + 1] if here + 1 < len(markers) else None,
+        moved=moved_evidence(person, db, opened, marker.id),
         errors={**problems, **(errors or {})},
         message=message,
     )
@@ -96,20 +104,43 @@ def save_marker(request: Request, db: Db, person: SignedIn, form: FormOf, apprai
     place, evidence = place_from_form(form), evidence_form(form)
     if not (typed or evidence.is_typed or can_change_appraisal(person, opened.appraisal)):
         # Somebody who only reads turned the papers beside the marker; there is nothing to save.
-        return RedirectResponse(_stay(appraisal_id, marker, place, "papers"), status_code=303)
+        looks = _passages_of(form, appraisal_id, marker_id) or _stay(appraisal_id, marker, place, "papers")
+        return RedirectResponse(looks, status_code=303)
     saved = save_fields(person, db, appraisal_id, typed)
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
     if saved.conflicts or saved.problems:
         keep_what_was_saved(request)
         page = _page(person, db, opened, marker, place, typed=typed, saved=saved, evidence=evidence)
         return show(request, "appraisal/marker.html", page, status=409 if saved.conflicts else 422)
+    if form.text("do") == "cite-page":
+        return _cite_page(request, db, person, opened, marker, place, evidence)
     if form.text("do") == "other" and evidence.is_typed:
         return show(request, "evidence/other.html", other_source_page(opened, marker, evidence))
     if place.moved and evidence.is_typed and form.text("do") in ("", "save"):
         return show(request, "appraisal/marker.html", _page(person, db, opened, marker, place, evidence=evidence))
     if form.text("do") == "evidence" or evidence.is_typed:
         return _add_evidence(request, db, person, form, opened, marker, place)
+    if form.text("use"):
+        mark, bearing = read_mark(form.text("use"))
+        add_passages(person, db, appraisal_id, [marker_id], mark, bearing, "")
+        return RedirectResponse(_stay(appraisal_id, marker, place, "evidence"), status_code=303)
     return RedirectResponse(_next_address(form, opened, marker, place), status_code=303)
+
+
+def _passages_of(form: Form, appraisal_id: str, marker_id: str) -> str:
+    """Where likely passages are shown, if a button asked for those of a prompt."""
+    prompt = form.text("passages")
+    return urls.passages(appraisal_id, marker_id, prompt) if SLUG.fullmatch(prompt) else ""
+
+
+def _cite_page(
+    request: Request, db: Db, person: Person, opened: OpenAppraisal, marker: Marker, place: PanelPlace, evidence: EvidenceForm
+) -> Response:
+    """To citing the open page, which is a picture, with what was typed as evidence already."""
+    appraisal = opened.appraisal.id
+    if not evidence.is_typed:
+        return RedirectResponse(urls.evidence_page(appraisal, paper=place.paper, page=place.page, marker=marker.id), status_code=303)
+    return show(request, "evidence/page.html", cite_page_form(person, db, appraisal, place.paper, place.page, marker.id, evidence))
 
 
 def _add_evidence(
@@ -139,6 +170,8 @@ def _next_address(form: Form, opened: OpenAppraisal, marker: Marker, place: Pane
     """Where the pressed button leads after saving."""
     do = form.text("do")
     appraisal_id = opened.appraisal.id
+    if asked := _passages_of(form, appraisal_id, marker.id):
+        return asked
     if do == "list":
         return urls.appraisal(appraisal_id)
     if do in ("next", "previous"):

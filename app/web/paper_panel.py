@@ -1,5 +1,6 @@
 """The papers beside a marker: which one lies open, at which page, and what was looked for in them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document, ReadingStatus
+from app.domain.document_version import is_in_force, newest_version
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.judgement import Evidence
 from app.services import document as documents
@@ -15,10 +17,13 @@ from app.services.document_search import PaperHits
 from app.web.document_text import PageText, page_text
 from app.web.forms import Form
 
+SPAN = re.compile(r"([0-9]{1,8})-([0-9]{1,8})")
+
 
 @dataclass(frozen=True)
 class PanelPlace:
-    """What is asked for: a paper, a page, words to look for, a piece of evidence (`passage`) to mark.
+    """What is asked for: a paper, a page, words to look for, what to mark (`passage`): a piece of evidence, or the text between
+    two offsets as in "120-340".
 
     `moved`: a button was pressed to get there.
     """
@@ -32,7 +37,10 @@ class PanelPlace:
 
 @dataclass(frozen=True)
 class PaperPanel:
-    """What the panel shows. `document` is None when there is no paper yet; `text` when it has none to read."""
+    """What the panel shows. `papers` are those in force, and the open one; `has_replaced`: there are older versions too.
+
+    `document` is None when there is no paper yet; `text` when it has none to read.
+    """
 
     papers: tuple[Document, ...]
     document: Document | None
@@ -41,6 +49,7 @@ class PaperPanel:
     hits: tuple[PaperHits, ...]
     hit_count: int
     problem: str = ""
+    has_replaced: bool = False
 
     @property
     def document_id(self) -> str:
@@ -89,6 +98,9 @@ def build_panel(
     wanted, number = place.paper, place.page
     if not wanted and not place.q:
         wanted, number = appraisal.place.document, appraisal.place.page
+        if wanted in by_id:  # what was open last may have been replaced since
+            wanted = newest_version(by_id[wanted], papers).id
+    papers = tuple(paper for paper in papers if is_in_force(paper, papers) or paper.id == wanted)
     document = by_id.get(wanted) or next((paper for paper in papers if paper.status is ReadingStatus.READY), None)
     number = number if document and document.id == wanted else 1
     text = _text(person, db, document, number, place, evidence)
@@ -100,7 +112,8 @@ def build_panel(
             hits, count = found.papers, found.total
         except InvalidError as error:
             problem = error.sentence
-    return PaperPanel(papers, document, text, place.q, hits, count, problem)
+    replaced = any(paper.replaced_by for paper in by_id.values())
+    return PaperPanel(papers, document, text, place.q, hits, count, problem, replaced)
 
 
 def _text(
@@ -111,7 +124,7 @@ def _text(
     place: PanelPlace,
     evidence: Iterable[Evidence],
 ) -> PageText | None:
-    if document is None or document.status is not ReadingStatus.READY:
+    if document is None or not document_look.can_be_looked_at(document):
         return None
     number = min(max(1, number), document.page_count)
     try:
@@ -122,4 +135,7 @@ def _text(
     cited = next((item.passage for item in evidence if item.id == place.passage), None)
     if cited and (cited.document, cited.page) == (document.id, number):
         marks.append((cited.start, cited.end))
+    between = SPAN.fullmatch(place.passage)
+    if between and document.id == place.paper and number == place.page:
+        marks.append((int(between[1]), int(between[2])))
     return page_text(page, marks)

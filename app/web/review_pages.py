@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from app.data.report import IssuedReport
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document
+from app.domain.document_version import Versions, group_versions
 from app.domain.guidance import GuidanceCheck, Regime
 from app.domain.review import Part, Review, ReviewOrder, ReviewStatus
 from app.domain.review_words import Difference
@@ -123,3 +124,8 @@ class ReviewPage:
     unknown_dates: tuple[str, ...]
     may_start: bool
     saved: str = ""
+
+    @property
+    def groups(self) -> tuple[Versions, ...]:
+        """Each paper once, with its versions."""
+        return group_versions(self.papers)
