@@ -101,14 +101,14 @@ def forget_study(db: Session, document_id: str) -> None:
 
 
 def standing_of(db: Session, board: str, documents: Iterable[str], version: str) -> dict[str, Studying]:
-    """How studying stands for each of these papers of the board."""
+    """How studying stands for each of these papers of the board. `version` is empty where there is nothing to study with."""
     query = (
         select(DocumentRow.id, DocumentRow.studied, DocumentStudyRow.version, DocumentStudyRow.gave_up)
         .outerjoin(DocumentStudyRow, col(DocumentStudyRow.document_id) == DocumentRow.id)
         .where(DocumentRow.board_id == board, col(DocumentRow.id).in_(list(documents)))
     )
     return {
-        document: _standing(studied, is_given_up=bool(gave_up) and wanted == version)
+        document: _standing(studied, is_given_up=not version or (bool(gave_up) and wanted == version))
         for document, studied, wanted, gave_up in db.exec(query).all()
     }
 

@@ -13,12 +13,12 @@ from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, update
 
 from app.data.rows import Plain, read_rows, table
-from app.data.tables import DocumentCueRow, DocumentParagraphRow, DocumentProfileRow, DocumentRow
+from app.data.tables import DocumentCueRow, DocumentPageRow, DocumentParagraphRow, DocumentProfileRow, DocumentRow
 from app.domain.cue import Cue, CueKind
 from app.domain.study import Acronym, Chapter, Episode, Part, Profile, StudiedParagraph, Study
 
 _paper, _cue, _paragraph = table(DocumentRow), table(DocumentCueRow), table(DocumentParagraphRow)
-_profile = table(DocumentProfileRow)
+_profile, _page = table(DocumentProfileRow), table(DocumentPageRow)
 _WITHIN = (_paper.c.id == bindparam("document"), _paper.c.board_id == bindparam("board"))
 CUES = (
     sqlalchemy.select(
@@ -29,6 +29,13 @@ CUES = (
     .order_by(_cue.c.position)
 )  # fmt: skip
 CUES_ON_PAGE = CUES.where(_cue.c.page == bindparam("page"))
+PLACES = (
+    sqlalchemy.select(_cue.c.kind, _cue.c.page, sqlalchemy.func.count())
+    .join(_paper, _paper.c.id == _cue.c.document_id)
+    .where(*_WITHIN)
+    .group_by(_cue.c.kind, _cue.c.page)
+    .order_by(_cue.c.kind, _cue.c.page)
+)
 PARAGRAPHS = (
     sqlalchemy.select(
         _paragraph.c.page, _paragraph.c.start, _paragraph.c.end, _paragraph.c.text, _paragraph.c.part, _paragraph.c.words
@@ -38,6 +45,11 @@ PARAGRAPHS = (
     .order_by(_paragraph.c.id)
 )
 PROFILE = sqlalchemy.select(_profile.c.body).join(_paper, _paper.c.id == _profile.c.document_id).where(*_WITHIN)
+PAGE_LABELS = (
+    sqlalchemy.select(_page.c.number, _page.c.label)
+    .join(_paper, _paper.c.id == _page.c.document_id)
+    .where(*_WITHIN, _page.c.label != "")
+)
 STUDIED = sqlalchemy.select(_paper.c.studied).where(*_WITHIN)
 
 
@@ -92,6 +104,19 @@ def studied_version(db: Session, board: str, document_id: str) -> str:
     """In which version the paper was studied last; empty where it was not, or is not to be found."""
     found = read_rows(db, STUDIED, document=document_id, board=board)
     return str(found[0].studied) if found else ""
+
+
+def places_of(db: Session, board: str, document_id: str) -> dict[CueKind, dict[int, int]]:
+    """How many cues of each kind begin on which page of the paper; kinds and pages without any are left out."""
+    found: dict[CueKind, dict[int, int]] = {}
+    for kind, page, times in read_rows(db, PLACES, document=document_id, board=board):
+        found.setdefault(CueKind(kind), {})[page] = times
+    return found
+
+
+def page_labels(db: Session, board: str, document_id: str) -> dict[int, str]:
+    """The printed numbers of the pages that carry one."""
+    return dict(read_rows(db, PAGE_LABELS, document=document_id, board=board))
 
 
 def _as_cue(row: Plain) -> Cue:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from app.domain.document import OutlineItem, Page
@@ -42,8 +43,9 @@ def newest_patterns(markers: Path) -> Path:
     return max(folders, key=lambda folder: [int(part) for part in folder.name.split(".")])
 
 
+@lru_cache(maxsize=8)
 def current_version(markers: Path) -> str:
-    """The version in which papers are studied now, such as "1.0/1". Raises StudyFailedError."""
+    """The version in which papers are studied now, such as "1.0/1", looked up once per process. Raises StudyFailedError."""
     return version_of(newest_patterns(markers).name)
 
 

@@ -5,7 +5,6 @@ A paper is ready before it is studied, and stays so whatever becomes of that.
 
 import logging
 from datetime import timedelta
-from pathlib import Path
 
 from app.data import document_study as studying
 from app.data.document_study import StudyClaim
@@ -56,6 +55,8 @@ def _put_back(settings: Settings, claim: StudyClaim) -> None:
 def waiting_papers(settings: Settings) -> tuple[str, ...]:
     """The ids of all papers that wait to be studied in the current version, newest first."""
     version = version_now(settings)
+    if not version:
+        return ()
     with work(settings.database, writes=False) as db:
         return studying.to_study(db, version)
 
@@ -80,5 +81,8 @@ def put_down_studies(settings: Settings) -> None:
 
 
 def version_now(settings: Settings) -> str:
-    """The version in which papers are studied now. Raises StudyFailedError where there are no patterns."""
-    return current_version(Path(settings.markers_dir))
+    """The version in which papers are studied now; empty where there are no patterns to study them with."""
+    try:
+        return current_version(settings.markers_dir)
+    except StudyFailedError:
+        return ""

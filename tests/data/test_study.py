@@ -50,6 +50,15 @@ def test_cues_are_found_by_page_and_by_kind(db: Session, people: People, paper: 
     assert studies.cues_of(db, board, paper.id, (CueKind.HINDSIGHT, CueKind.EXPLAINS)) == CUES[1:]
 
 
+def test_cues_are_counted_by_kind_and_page(db: Session, people: People, paper: Document) -> None:
+    studies.save_study(db, paper.id, STUDY)
+    assert studies.places_of(db, people.erin.board.id, paper.id) == {
+        CueKind.JUDGEMENT: {1: 1},
+        CueKind.EXPLAINS: {1: 1},
+        CueKind.HINDSIGHT: {2: 1},
+    }
+
+
 def test_studying_again_replaces_what_was_there(db: Session, people: People, paper: Document) -> None:
     studies.save_study(db, paper.id, STUDY)
     studies.save_study(db, paper.id, Study("1.1/1", CUES[2:]))
@@ -73,5 +82,6 @@ def test_another_board_finds_nothing_of_it(db: Session, people: People, paper: D
     assert studies.cues_of(db, theirs, paper.id) == ()
     assert studies.cues_on_page(db, theirs, paper.id, 1) == ()
     assert studies.paragraphs_of(db, theirs, paper.id) == ()
+    assert studies.places_of(db, theirs, paper.id) == {}
     assert studies.profile_of(db, theirs, paper.id) is None
     assert studies.studied_version(db, theirs, paper.id) == ""
