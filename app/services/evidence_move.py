@@ -195,6 +195,12 @@ def get_moved(person: Person, db: Session, appraisal_id: str, evidence_id: str) 
     raise NotFoundError(evidences.MISSING)
 
 
+def get_own_moved(person: Person, db: Session, appraisal_id: str, evidence_id: str) -> tuple[Moved, MovedEvidence]:
+    """The same of one's own draft, to decide about it. Raises NotAllowedError for another's, or once it is submitted."""
+    get_own_draft(person, db, appraisal_id)
+    return get_moved(person, db, appraisal_id, evidence_id)
+
+
 def accept_changed(person: Person, db: Session, appraisal_id: str, evidence_id: str, *, seen: int) -> None:
     """Cite the changed words at their proposed place from now on. `seen` is the id of the move that the page had shown.
 
