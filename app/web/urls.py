@@ -150,6 +150,17 @@ def cue_mark(review_id: str, document: str, cue: str) -> str:
     return f"/reviews/{review_id}/papers/{document}/cues/{cue}"
 
 
+def paper_profile(review_id: str, document: str) -> str:
+    """The profile of a paper."""
+    return f"/reviews/{review_id}/papers/{document}/profile"
+
+
+def profiles(review_id: str, papers: Iterable[str] = ()) -> str:
+    """Profiles of several papers side by side: the agency reports, or these papers."""
+    query = urlencode([("paper", paper) for paper in papers])
+    return f"/reviews/{review_id}/profiles" + (f"?{query}" if query else "")
+
+
 def paper_go(review_id: str, document: str) -> str:
     """Where the form goes with which one jumps to a page."""
     return f"/reviews/{review_id}/papers/{document}/pages"
@@ -224,6 +235,16 @@ def evidence_other(appraisal_id: str, marker_id: str) -> str:
     return f"/appraisals/{appraisal_id}/markers/{marker_id}/evidence/other"
 
 
+def evidence_page(appraisal_id: str, *, paper: str = "", page: int = 0, marker: str = "") -> str:
+    """Citing a page that is a picture without text."""
+    return _with(f"/appraisals/{appraisal_id}/cite-page", paper=paper, page=page, marker=marker)
+
+
+def paper_read_pictures(review_id: str, document: str) -> str:
+    """Having the pictures of a paper read."""
+    return f"/reviews/{review_id}/papers/{document}/read-pictures"
+
+
 def evidence_edit(appraisal_id: str, evidence: str) -> str:
     """Changing the note and bearing of a piece of evidence, or removing it."""
     return f"/appraisals/{appraisal_id}/evidence/{evidence}"
@@ -282,6 +303,41 @@ def report_preview_file(appraisal_id: str, file_format: str) -> str:
 def report_issue(appraisal_id: str) -> str:
     """Signing and issuing."""
     return f"/appraisals/{appraisal_id}/issue"
+
+
+def report_public_preview(appraisal_id: str) -> str:
+    """The public version as it would be issued."""
+    return f"/appraisals/{appraisal_id}/report/public"
+
+
+def report_public_preview_file(appraisal_id: str, file_format: str) -> str:
+    """The previewed public version as a file."""
+    return f"/appraisals/{appraisal_id}/report/public.{file_format}"
+
+
+def report_public(report_id: str) -> str:
+    """The public version of an issued report."""
+    return f"/reports/{report_id}/public"
+
+
+def report_public_file(report_id: str, file_format: str) -> str:
+    """The public version of an issued report as a file."""
+    return f"/reports/{report_id}/public.{file_format}"
+
+
+def report_identifiers(appraisal_id: str) -> str:
+    """Answering about what in the report may identify a person."""
+    return f"/appraisals/{appraisal_id}/identifiers"
+
+
+def paper_identifiers(review_id: str, document: str) -> str:
+    """What may identify a person in a paper."""
+    return f"/reviews/{review_id}/papers/{document}/identifiers"
+
+
+def text_identifiers() -> str:
+    """Checking a pasted text for what may identify a person."""
+    return "/identifiers"
 
 
 def report(report_id: str) -> str:
