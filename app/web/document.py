@@ -127,9 +127,15 @@ def paper(request: Request, db: Db, person: SignedIn, settings: SettingsOf, revi
     found = documents.get_paper(person, db, review_id, document_id)
     contents = document_look.contents_of(person, db, found)
     added_by = documents.added_by(db, found)
-    page = PaperPage(review, found, contents, added_by, versions_of(person, db, found),
-                     unread_pictures=document_picture.count_unread(person, db, found),
-                     can_read_pictures=document_picture.can_read_pictures(settings))
+    page = PaperPage(
+        review,
+        found,
+        contents,
+        added_by,
+        versions_of(person, db, found),
+        unread_pictures=document_picture.count_unread(person, db, found),
+        can_read_pictures=document_picture.can_read_pictures(settings),
+    )
     return show(request, "document/paper.html", page)
 
 

@@ -99,8 +99,8 @@ MOST_CONTENTS = 60
 class PaperPagePage:
     """One page of a paper: its text beside the page as printed. `q` are words that are marked; `note` says why a passage is not.
 
-    `running` holds the running heads of the page, which are not part of its text. `cues` is None where there is no text. `cite` leads to
-    citing a page that is a picture, for whoever appraises the review.
+    `running` holds the running heads of the page, which are not part of its text. `cues` is None where there is no text.
+    `cite` leads to citing a page that is a picture, for whoever appraises the review.
     """
 
     review: Review

@@ -17,6 +17,7 @@ from app.services import document_look, document_search
 from app.services import review as reviews
 from app.services.cue import CuesOnPage, OpenCue
 from app.services.cue_words import why_look
+from app.services.evidence_page import own_draft
 from app.services.instrument import get_instrument, instrument_of
 from app.web import urls
 from app.web.cue_pages import NOTHING_TYPED, CueForm, CueNote, note_of, panel_of, spots_of, with_neighbours
@@ -88,7 +89,14 @@ def reading_page(person: Person, db: Db, review_id: str, document_id: str, numbe
         review, paper, text, document_look.contents_of(person, db, paper, MOST_CONTENTS + 1),
         document_look.has_pictures(paper), found.running, asked.q, note or missing,
         replace(panel, is_choosing=asked.is_choosing) if found.text else None,
+        _cite(person, db, paper, number) if found.is_picture else "",
     )  # fmt: skip
+
+
+def _cite(person: Person, db: Db, paper: Document, number: int) -> str:
+    """Where a page without text is cited; empty for a person who has no draft of the review."""
+    draft = own_draft(person, db, paper.review)
+    return urls.evidence_page(draft.id, paper=paper.id, page=number) if draft else ""
 
 
 def _opened(person: Person, db: Db, paper: Document, cue: str) -> tuple[OpenCue | None, str]:

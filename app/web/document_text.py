@@ -65,11 +65,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class PageText:
-    """The text of a page. `label` is the printed number where it differs from counting. No paragraphs: no text."""
+    """The text of a page. `label` is the printed number where it differs from counting. No paragraphs: no text.
+
+    `from_picture`: it was read off a picture. `is_picture`: a picture without text.
+    """
 
     number: int
     label: str
     paragraphs: tuple[Paragraph, ...]
+    from_picture: bool = False
+    is_picture: bool = False
 
     @property
     def has_mark(self) -> bool:
@@ -96,7 +101,7 @@ def page_text(page: Page, marks: Iterable[tuple[int, int]] = (), at: int = -1, c
         )
         for start, end in _paragraphs(page.text)
     )
-    return PageText(page.number, page.label, paragraphs)
+    return PageText(page.number, page.label, paragraphs, page.from_picture, page.is_picture)
 
 
 def _place(places: Mapping[int, str], text: str, start: int, end: int) -> str:

@@ -139,8 +139,12 @@ def _cite_page(
     """To citing the open page, which is a picture, with what was typed as evidence already."""
     appraisal = opened.appraisal.id
     if not evidence.is_typed:
-        return RedirectResponse(urls.evidence_page(appraisal, paper=place.paper, page=place.page, marker=marker.id), status_code=303)
-    return show(request, "evidence/page.html", cite_page_form(person, db, appraisal, place.paper, place.page, marker.id, evidence))
+        return RedirectResponse(
+            urls.evidence_page(appraisal, paper=place.paper, page=place.page, marker=marker.id), status_code=303
+        )
+    return show(
+        request, "evidence/page.html", cite_page_form(person, db, appraisal, place.paper, place.page, marker.id, evidence)
+    )
 
 
 def _add_evidence(

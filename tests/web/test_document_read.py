@@ -179,7 +179,7 @@ def test_a_paper_of_pictures_is_looked_at_page_by_page(
         keep(db, paper, Reading(ReadingStatus.NO_TEXT, "Only pictures.", FileFormat.PDF, page_count=2))
     browser = client_for(erin)
     page = browser.get(urls.paper_page(review.id, paper.id, 2))
-    assert "Only pictures." in page.text
+    assert "This page is a picture without text" in page.text
     picture = browser.get(urls.paper_picture(review.id, paper.id, 2))
     assert picture.headers["content-type"] == "image/png"
     assert picture.content.startswith(b"\x89PNG")
