@@ -110,13 +110,11 @@ def _pages(db: Session, board: str, review_id: str) -> tuple[PaperPage, ...]:
     return documents.pages_of(db, board, review_id)
 
 
-def _is_found(
-    pair: Pair, shown: Sequence[Suggestion], keys: Mapping[str, str], pages: Mapping[tuple[str, int], Page]
-) -> bool:
-    for suggestion in shown:
-        held = [(suggestion.candidate.document, pages[suggestion.candidate.document, suggestion.candidate.page].text[suggestion.start : suggestion.end])]
-        held += [(other.document, other.text) for other in suggestion.also]
-        for place in pair.places:
-            if any(document == keys[place.paper] and skeleton(place.words) in skeleton(words) for document, words in held):
-                return True
-    return False
+def _is_found(pair: Pair, shown: Sequence[Suggestion], keys: Mapping[str, str], pages: Mapping[tuple[str, int], Page]) -> bool:
+    held = []
+    for one in shown:
+        # What would be quoted, by its offsets, and not what the suggestion says that it is.
+        text = pages[one.candidate.document, one.candidate.page].text[one.start : one.end]
+        held += [(one.candidate.document, skeleton(text)), *((other.document, skeleton(other.text)) for other in one.also)]
+    wanted = [(keys[place.paper], skeleton(place.words)) for place in pair.places]
+    return any(document == paper and words in text for document, text in held for paper, words in wanted)

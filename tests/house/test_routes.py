@@ -8,10 +8,14 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from app.data.session import work
+from app.data.study import save_study
 from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow, ReportRow
 from app.domain.account import Person, Role
+from app.domain.cue import Cue, CueKind
+from app.domain.study import Study
 from app.main import create_app
 from app.services import account as accounts
+from app.services.instrument import get_instrument
 from app.settings import Settings
 from app.web import ROUTERS
 from tests.browsing import open_browser
@@ -69,6 +73,8 @@ def place(example_settings: Settings) -> Place:
         own = {row.appraiser_id: row for row in db.exec(select(AppraisalRow)).all()}
         document = db.exec(select(DocumentRow).where(DocumentRow.format == "pdf")).first()
         report = db.exec(select(ReportRow)).first()
+        cue = Cue(2, 0, 4, CueKind.HINDSIGHT, "", "")
+        save_study(db, document.id, Study("of this test", (cue,)))
         names = {}
         for name, person in (("submitted", people["alice"]), ("draft", people["bob"])):
             appraisal = own[person.id]
@@ -82,8 +88,10 @@ def place(example_settings: Settings) -> Place:
                 "part": "dates",
                 "document_id": document.id,
                 "number": "2",
+                "key": cue.key,
                 "appraisal_id": appraisal.id,
                 "marker_id": evidence.marker,
+                "prompt_id": get_instrument().marker(evidence.marker).prompts[0].id,
                 "evidence_id": evidence.id,
                 "lens_id": "why",
                 "subject": "overall",

@@ -170,6 +170,11 @@ def _mark_words(page: Page) -> None:
     page.get_by_role("button", name="Use as evidence").wait_for()
 
 
+def _likely_passages(page: Page) -> None:
+    press("Likely passages")(page)
+    page.locator(".app-likely, .app-likely__fold").first.wait_for()
+
+
 def _search_beside(page: Page) -> None:
     page.get_by_label("Search all papers").fill("hindsight")
     page.locator("#panel-search").click()
@@ -281,6 +286,8 @@ PLACES = (
           _cited, _quote("Wexcombe Safeguarding Children Board")),
     Place(MARKER, "no place chosen", BOB,
           _cited, _no_choice, 422),
+    Place(MARKER + "/prompts/{prompt_id}/passages", "suggestions", BOB, lambda k: urls.passages(k.half, "analysis", "qm13-q6")),
+    Place(MARKER, "with likely passages", BOB, lambda k: urls.marker(k.half, "analysis"), _likely_passages),
     Place(MARKER + "/evidence/other", "as it opens", BOB, lambda k: urls.evidence_other(k.half, k.marker)),
     Place(MARKER + "/evidence/other", "with problems", BOB,
           lambda k: urls.evidence_other(k.half, k.marker), press("Add source"), 422),
