@@ -32,7 +32,9 @@ def test_a_key_leads_back_to_kind_and_place() -> None:
     assert read_key(cue.key) == (CueKind.GOOD_PRACTICE, 12, 340, 352)
 
 
-@pytest.mark.parametrize("key", ["", "hindsight", "hindsight.1.2", "foresight.1.2.3", "hindsight.0.1.2", "hindsight.1.2.٣", "a" * 900])
+@pytest.mark.parametrize(
+    "key", ["", "hindsight", "hindsight.1.2", "foresight.1.2.3", "hindsight.0.1.2", "hindsight.1.2.٣", "a" * 900]
+)
 def test_what_is_no_key_is_not_found(key: str) -> None:
     with pytest.raises(NotFoundError):
         read_key(key)

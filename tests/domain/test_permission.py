@@ -131,3 +131,12 @@ def test_adequacy_is_decided_by_moderators_once_the_appraisal_is_submitted(
     else:
         with pytest.raises(NotAllowedError, match=sentence):
             permission.check_decide_adequacy(somebody, appraisal(state))
+
+
+@pytest.mark.parametrize(
+    ("roles", "own", "allowed"),
+    [({A}, None, True), ({A, C}, DRAFT, True), ({A}, SUBMITTED, False), ({C, M, X}, None, False), ({M}, DRAFT, False)],
+)
+def test_cues_are_marked_by_who_appraises_until_they_submit(roles: set[Role], own: AppraisalState | None, allowed: bool) -> None:
+    assert permission.can_mark_cues(person(*roles), own) is allowed
+    assert allows(permission.check_mark_cues, person(*roles), own) is allowed

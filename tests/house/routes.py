@@ -69,6 +69,9 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}/papers/{document_id}/pages": Access(READERS, sends={"n": "2"}),
     "GET /reviews/{review_id}/papers/{document_id}/pages/{number}": Access(READERS),
     "GET /reviews/{review_id}/papers/{document_id}/pages/{number}/picture": Access(READERS),
+    "GET /reviews/{review_id}/papers/{document_id}/cues": Access(READERS),
+    "GET /reviews/{review_id}/papers/{document_id}/cues/{key}": Access(READERS),
+    "POST /reviews/{review_id}/papers/{document_id}/cues/{key}": Access(BOB_ALONE, sends={"do": "dismiss"}),
     "GET /reviews/{review_id}/search": Access(READERS),
     # Appraising
     "GET /reviews/{review_id}/appraisals/new": Access(APPRAISERS),

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.cue import CueKind
 from app.domain.document import Page
-from app.web.document_text import PageText, Segment, page_text
+from app.web.document_text import CueSpot, PageText, Segment, page_text
 
 TEXT = "First paragraph here.\n\nSecond one.\n\nThird."
 
@@ -75,3 +76,35 @@ def test_the_text_is_whole_and_at_its_offsets_whatever_is_marked(text: str, mark
     shown_text = "".join(part.text for paragraph in made.paragraphs for part in paragraph.segments)
     assert "".join(shown_text.split()) == "".join(text.split())
     assert sum(part.here for paragraph in made.paragraphs for part in paragraph.segments) <= 1
+
+
+def spot(start: int, end: int, kind: CueKind = CueKind.HINDSIGHT, state: str = "") -> CueSpot:
+    return CueSpot(f"{kind}.1.{start}.{end}", kind, start, end, state=state)
+
+
+def test_cues_may_overlap_each_other_and_what_is_marked() -> None:
+    long, short = spot(0, 15), spot(6, 29, CueKind.OUTCOME, "kept")
+    parts = [part for found in page_text(Page(1, TEXT), [(3, 8)], cues=[short, long]).paragraphs for part in found.segments]
+    assert [(part.text, part.mark, [one.key for one in part.cues], part.letters) for part in parts[:7]] == [
+        ("Fir", False, [long.key], ""),
+        ("st ", True, [long.key], ""),
+        ("pa", True, [long.key, short.key], ""),
+        ("ragraph", False, [long.key, short.key], "H"),
+        (" here.", False, [short.key], ""),
+        ("Second", False, [short.key], "O kept"),
+        (" one.", False, [], ""),
+    ]
+    assert [key for part in parts for key in part.begins] == [long.key, short.key]
+    assert sum(part.here for part in parts) == 1
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5))
+def test_the_text_is_whole_whatever_cues_are_said_to_stand_in_it(text: str, places: list[tuple[int, int]]) -> None:
+    spots = [spot(start, end) for start, end in places]
+    for paragraph in page_text(Page(1, text), [(1, 5)], cues=spots).paragraphs:
+        at = paragraph.start
+        for part in paragraph.segments:
+            assert part.text == text[at : at + len(part.text)] != ""
+            for one in part.cues:
+                assert one.start <= at < at + len(part.text) <= one.end
+            at += len(part.text)
