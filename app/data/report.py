@@ -1,5 +1,6 @@
 """Issued reports in the database: frozen rows with every format byte for byte. Nothing here changes one."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,9 @@ from app.data.audit import add_event
 from app.data.tables import AccountRow, ReportFileRow, ReportRow
 from app.domain.audit import AuditEvent
 from app.domain.errors import ConflictError, NotFoundError
+from app.domain.identifier import IdentifierKind
 from app.domain.instrument import Grade
+from app.domain.report_public import LeftOut
 
 MISSING = "We could not find that report."
 NEWER = "Somebody issued this report in the meantime. Look at that version before you issue another."
@@ -18,7 +21,7 @@ NEWER = "Somebody issued this report in the meantime. Look at that version befor
 
 @dataclass(frozen=True)
 class IssuedReport:
-    """One issued version as it is listed."""
+    """One issued version as it is listed. `left_out`: the words that its public version leaves out."""
 
     id: str
     review: str
@@ -31,6 +34,7 @@ class IssuedReport:
     sha256: str
     issued_at: datetime
     issued_by: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def add_report(db: Session, board: str, report: IssuedReport, files: dict[str, tuple[str, bytes]], audit: AuditEvent) -> None:
@@ -48,6 +52,7 @@ def add_report(db: Session, board: str, report: IssuedReport, files: dict[str, t
         sha256=report.sha256,
         issued_at=report.issued_at,
         issued_by=report.issued_by,
+        left_out=json.dumps([[gone.kind, gone.words, gone.reason] for gone in report.left_out], ensure_ascii=False),
     )
     try:
         with db.begin_nested():
@@ -100,6 +105,12 @@ def get_file(db: Session, report: str, file_format: str) -> tuple[str, bytes]:
     return row.sha256, row.content
 
 
+def has_file(db: Session, report: str, file_format: str) -> bool:
+    """Whether this format was issued."""
+    found = select(ReportFileRow.format).where(ReportFileRow.report_id == report, ReportFileRow.format == file_format)
+    return db.exec(found).first() is not None
+
+
 def _report(row: ReportRow, issued_by: str) -> IssuedReport:
     return IssuedReport(
         row.id,
@@ -113,4 +124,5 @@ def _report(row: ReportRow, issued_by: str) -> IssuedReport:
         row.sha256,
         row.issued_at,
         issued_by,
+        tuple(LeftOut(IdentifierKind(kind), words, reason) for kind, words, reason in json.loads(row.left_out)),
     )

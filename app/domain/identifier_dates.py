@@ -4,18 +4,8 @@ import re
 from collections.abc import Iterable
 
 from app.domain.identifier import Identifier, IdentifierKind
+from app.domain.identifier_day import days_in
 
-MONTH = (
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
-DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{1,2})?(?:the\s)?"
-YEAR = r"(?:19|20)\d\d"
-EXACT = re.compile(
-    rf"(?<![\w/.-])(?:{DAY}\d{{1,2}}(?:st|nd|rd|th)?\s{{0,2}}(?:of\s{{1,2}})?{MONTH}(?:,?\s{{1,2}}{YEAR}|\s'?\d\d(?![\d:.]))?"
-    rf"|{DAY}{MONTH}\s{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{{1,2}}{YEAR})?(?!\d)"
-    rf"|\d{{1,2}}([./-])\d{{1,2}}\1(?:{YEAR}|\d\d)|{YEAR}-\d\d-\d\d)(?![\w/]|[.-]\d)"
-)
 BIRTH = re.compile(
     r"(?:\bborn(?: at [^.;\n]{1,40})?,? ?(?:on|in)?|\bd\.?\s?o\.?\s?b\.?\s?(?:is|was)?"
     r"|\bdate of birth(?: is| was| of [^.;\n]{1,30} is)?"
@@ -59,22 +49,17 @@ def find_dates(text: str, children: Iterable[str] = ()) -> Iterable[Identifier]:
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, called))})\b") if called else None
     sentences = _sentences(text)
     at = 0
-    for found in EXACT.finditer(text):
-        while at < len(sentences) - 1 and sentences[at][1] <= found.start():
+    for start, end, _ in days_in(text):
+        while at < len(sentences) - 1 and sentences[at][1] <= start:
             at += 1
-        first, last = sentences[at]
-        if _heads_an_entry(text, found.start()):
-            first, last = found.start(), _end_of_entry(text, found.end())
-        if not _is_day(found[0]):
+        first, last = (start, _end_of_entry(text, end)) if _heads_an_entry(text, start) else sentences[at]
+        if BIRTH.search(text[max(0, start - BEFORE_BIRTH) : start]):
+            yield Identifier(IdentifierKind.DATE_OF_BIRTH, start, end, text[start:end], "A date after “born” or “date of birth”.")
             continue
-        before = text[max(0, found.start() - BEFORE_BIRTH) : found.start()]
-        if BIRTH.search(before):
-            yield Identifier(IdentifierKind.DATE_OF_BIRTH, *found.span(), found[0], "A date after “born” or “date of birth”.")
-            continue
-        sentence = text[max(first, found.start() - LONGEST_SENTENCE) : min(last, found.end() + LONGEST_SENTENCE)]
-        near = text[max(first, found.start() - NEAR) : min(last, found.end() + NEAR)]
+        sentence = text[max(first, start - LONGEST_SENTENCE) : min(last, end + LONGEST_SENTENCE)]
+        near = text[max(first, start - NEAR) : min(last, end + NEAR)]
         if why := _why_near_a_child(sentence, near, names):
-            yield Identifier(IdentifierKind.DATE, *found.span(), found[0], why)
+            yield Identifier(IdentifierKind.DATE, start, end, text[start:end], why)
 
 
 def _why_near_a_child(sentence: str, near: str, names: re.Pattern[str] | None) -> str:
@@ -96,16 +81,6 @@ def _end_of_entry(text: str, start: int) -> int:
     """Where the next entry of a chronology begins, or the paragraph ends."""
     following = NEXT_ENTRY.search(text, start, start + LONGEST_SENTENCE)
     return following.start() if following else min(len(text), start + LONGEST_SENTENCE)
-
-
-def _is_day(written: str) -> bool:
-    """Whether the numbers can be a day, and a month where it is a number."""
-    numbers = [int(n) for n in re.findall(r"\d+", written)]
-    if re.match(r"\d{4}-", written):
-        numbers.reverse()
-    if re.search(r"[A-Za-z]{3}", written):
-        return any(1 <= n <= 31 for n in numbers)
-    return len(numbers) == 3 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

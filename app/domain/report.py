@@ -16,7 +16,9 @@ from app.domain.judgement import Bearing, Choice, Confidence, SourceKind
 if TYPE_CHECKING:
     from app.domain.report_layout import Block
 
-FORM = "plumbline-report/1"
+FORM = "plumbline-report/2"
+# Forms that can still be read: what they lack has a default.
+EARLIER_FORMS = ("plumbline-report/1",)
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class AnswerEntry:
 
 @dataclass(frozen=True)
 class EvidenceEntry:
-    """One piece of evidence of a marker: the number of its quote, or the source outside the papers."""
+    """One piece of evidence of a marker: the number of its quote, a page cited as such, or the source outside the papers."""
 
     bearing: Bearing
     note: str
@@ -176,6 +178,12 @@ class EvidenceEntry:
     source: SourceKind | None = None
     description: str = ""
     dated: str = ""
+    from_picture: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page cited as such, a picture without text to quote."""
+        return self.quote is None and self.source is None and bool(self.place)
 
 
 @dataclass(frozen=True)
@@ -216,7 +224,10 @@ class QuoteUse:
 
 @dataclass(frozen=True)
 class QuoteEntry:
-    """A quote, word for word as the document has it, with where it stands. Offsets are characters into the page's text."""
+    """A quote, word for word as the document has it, with where it stands. Offsets are characters into the page's text.
+
+    `from_picture`: the page's text was read off a picture by machine, so that the wording is to be checked.
+    """
 
     number: int
     document: str
@@ -229,6 +240,7 @@ class QuoteEntry:
     before: str
     after: str
     uses: tuple[QuoteUse, ...]
+    from_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,8 +291,19 @@ class PaperEntry:
 
 
 @dataclass(frozen=True)
+class PublicNote:
+    """That this is the public version of a report: how many different words it leaves out, and a sentence that says so."""
+
+    left_out: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ReportData:
-    """The whole report, in reading order. Annexes: markers, quotes, rules, checks and timeline, papers, the instrument."""
+    """The whole report, in reading order. Annexes: markers, quotes, rules, checks and timeline, papers, the instrument.
+
+    `public` is null in the full version.
+    """
 
     form: str
     heading: ReportHeading
@@ -299,11 +322,12 @@ class ReportData:
     checks: tuple[CheckEntry, ...]
     timeline: tuple[TimelineRow, ...]
     papers: tuple[PaperEntry, ...]
+    public: PublicNote | None = None
 
     @property
     def title(self) -> str:
         """The title of the report as a document."""
-        return f"Adequacy report on review {self.heading.reference}"
+        return f"Adequacy report on review {self.heading.reference}{' (public version)' if self.public else ''}"
 
     @property
     def blocks(self) -> "tuple[Block, ...]":

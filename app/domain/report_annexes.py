@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from app.domain.english import full_stop, in_words
 from app.domain.judgement import Bearing
-from app.domain.passage import CONTEXT
+from app.domain.passage import CONTEXT, FROM_PICTURE
 from app.domain.report import MarkerEntry, QuoteEntry, ReportData
 from app.domain.report_evidence import SOURCE_LABELS
 from app.domain.report_layout import Block, Facts, Heading, Paragraph, Quote, Table, grade_words, paragraphs
@@ -37,8 +37,10 @@ def marker_blocks(marker: MarkerEntry) -> Iterable[Block]:
     if marker.evidence:
         rows = []
         for item in marker.evidence:
-            if item.quote is not None:
-                rows.append((f"Quote {item.quote}", item.place, BEARINGS[item.bearing].capitalize(), item.note))
+            if item.quote is not None or item.is_page:
+                what = "Page" if item.is_page else f"Quote {item.quote}"
+                place = f"{item.place} ({FROM_PICTURE})" if item.from_picture else item.place
+                rows.append((what, place, BEARINGS[item.bearing].capitalize(), item.note))
             else:
                 source = SOURCE_LABELS[item.source].capitalize() if item.source else "Source"
                 dated = f", {item.dated}" if item.dated else ""
@@ -67,7 +69,8 @@ def annex_quotes(report: ReportData) -> Iterable[Block]:
     if not report.quotes:
         yield Paragraph("The appraisal quotes nothing from the papers.")
         return
-    yield Paragraph("Quotes are word for word as the document has them. Grey words before and after show where they stand.")
+    around = "The words around them are left out." if report.public else "Grey words before and after show where they stand."
+    yield Paragraph(f"Quotes are word for word as the document has them. {around}")
     for quote in report.quotes:
         yield Heading(3, f"Quote {quote.number}", f"quote-{quote.number}")
         yield quote_block(quote)
@@ -87,6 +90,8 @@ def quote_block(quote: QuoteEntry) -> Quote:
     before = f"… {one_line(before).lstrip()}" if before.strip() else ""
     after = f"{one_line(after).rstrip()} …" if after.strip() else ""
     place = f"{quote.document_title}, {quote.place.removeprefix(f'{quote.document_title}, ')}"
+    if quote.from_picture:
+        place = f"{place} ({FROM_PICTURE})"
     return Quote(f"quote-{quote.number}-text", before, quote.quote, after, place, uses)
 
 
@@ -145,8 +150,8 @@ def annex_use(report: ReportData) -> Iterable[Block]:
             pages = str(paper.pages) if paper.pages else "none fixed"
             papers.append((paper.title, kind, pages if paper.read else "could not be read"))
         yield Table("Papers of the review", ("Paper", "Kind", "Pages"), tuple(papers), (44, 36, 20))
-        files = tuple((paper.title, paper.sha256) for paper in report.papers)
-        yield Table("Exactly which files they were", ("Paper", "SHA-256 of the file"), files, (33, 67))
+        if files := tuple((paper.title, paper.sha256) for paper in report.papers if paper.sha256):
+            yield Table("Exactly which files they were", ("Paper", "SHA-256 of the file"), files, (33, 67))
     else:
         yield Paragraph("There were no papers.")
     yield Heading(3, "How the markers were used", "use")

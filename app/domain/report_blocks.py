@@ -46,6 +46,8 @@ def blocks(report: ReportData) -> tuple[Block, ...]:
 def opening(report: ReportData) -> Iterable[Block]:
     """What the report is about, the outcome and its reasons."""
     heading, outcome = report.heading, report.outcome
+    if report.public:
+        yield Paragraph(report.public.sentence)
     if heading.fictional:
         yield Paragraph(
             "The review, its papers and everybody in them are invented. This report shows how Plumbline works.", "note"

@@ -48,13 +48,16 @@ class ExampleDecision:
 
 @dataclass(frozen=True)
 class ExampleAdequacy:
-    """The moderator's decisions and what stands over the report. The overall proposal is confirmed."""
+    """The moderator's decisions and what stands over the report. The overall proposal is confirmed. `identifiers` has answer and
+    reason by the words that may identify a person.
+    """
 
     areas: tuple[ExampleDecision, ...]
     moderator: ExamplePerson
     outcome: str
     signatory: ExamplePerson
     issued: date
+    identifiers: dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,7 @@ def _adequacy(said: dict[str, Any]) -> ExampleAdequacy:
         moderator=ExamplePerson(**said["moderator"]),
         outcome=_text(said["outcome"]),
         signatory=ExamplePerson(**said["signatory"]),
+        identifiers={words: (given["answer"], _text(given["reason"])) for words, given in said["identifiers"].items()},
         issued=said["issued"],
     )
 

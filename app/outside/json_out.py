@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.domain.report import FORM, ReportData
+from app.domain.report import EARLIER_FORMS, FORM, ReportData
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ def report_from_json(data: bytes) -> ReportData:
     """The report that `report_json` wrote. Raises ValueError where it is not such a report."""
     try:
         plain = json.loads(data)
-        if expect(dict, plain).get("form") != FORM:
+        if expect(dict, plain).get("form") not in (FORM, *EARLIER_FORMS):
             raise ValueError(f"this is not a report of the form {FORM}")
         report = from_plain(ReportData, plain)
     except TypeError as error:

@@ -19,9 +19,9 @@ from app.domain.document import DocumentKind, ReadingStatus
 from app.domain.errors import PlumblineError
 from app.domain.judgement import Evidence
 from app.domain.passage import Found, find_quote
-from app.example.content import ExampleAppraisal, ExampleEvidence, read_complete, read_half, read_review
+from app.example.content import ExampleAdequacy, ExampleAppraisal, ExampleEvidence, read_complete, read_half, read_review
 from app.outside.files import Incoming
-from app.services import adequacy, appraisal_save, document, document_read, evidence, report, review
+from app.services import adequacy, appraisal_save, document, document_read, evidence, identifier, report, review
 from app.services.account import create_account
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.appraisal_save import Typed
@@ -194,6 +194,7 @@ def _report(carol: Person, erin: Person, db: Session, appraisal_id: str, content
     adequacy.decide(carol, db, appraisal_id, adequacy.OVERALL, grade=overall, reason="", based_on=0)
     adequacy.write_text(carol, db, appraisal_id, "text/outcome", text=decided.outcome, based_on=0)
     db.flush()
+    _answer_identifiers(erin, db, appraisal_id, decided)
     report.issue_report(
         erin,
         db,
@@ -204,3 +205,14 @@ def _report(carol: Person, erin: Person, db: Session, appraisal_id: str, content
         reason="",
         render_html=render_html,
     )
+
+
+def _answer_identifiers(erin: Person, db: Session, appraisal_id: str, decided: ExampleAdequacy) -> None:
+    preview = report.prepare_report(erin, db, appraisal_id)
+    given = {
+        question.key: identifier.Typed(*decided.identifiers[question.words])
+        for question in preview.unanswered
+        if question.words in decided.identifiers
+    }
+    identifier.answer_questions(erin, db, preview.adequacy.opened.appraisal, preview.questions, given)
+    db.flush()

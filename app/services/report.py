@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data import account as accounts
 from app.data import document as documents
@@ -19,18 +19,24 @@ from app.domain.document import DocumentKind
 from app.domain.entry import LENS, key_of
 from app.domain.errors import ConflictError, InvalidFieldsError, NotAllowedError, NotFoundError
 from app.domain.guidance import check_guidance
+from app.domain.identifier_report import Question, left_out, unanswered
 from app.domain.instrument import Lens
 from app.domain.permission import check_issue, check_read_papers
 from app.domain.report import Issue, ReportData, Signature
 from app.domain.report_build import AreaDecision, LensFinding, OverallDecision, ReportSources, build_report
+from app.domain.report_public import LeftOut, public_report
 from app.domain.review import ReviewStatus
 from app.domain.review_check import one_line
 from app.outside.json_out import report_from_json, report_json
 from app.services.adequacy import Adequacy, open_adequacy
+from app.services.identifier import ask_about_report
 
 FORMATS = ("html", "pdf", "docx", "json")
 # The part of the web page that is shown inside a page of ours, frozen like the files.
 BODY = "body"
+# In front of the name of a format: that of the public version.
+PUBLIC = "public."
+NO_PUBLIC = "This version was issued without a public version. Issue the report again to have one."
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,32 @@ Render = Callable[[ReportData], WebReport]
 
 @dataclass(frozen=True)
 class Preview:
-    """The report as it would be issued now, and what stands in the way of issuing it."""
+    """The report as it would be issued now, what stands in the way of issuing it, and what in it may identify a person."""
 
     data: ReportData
     adequacy: Adequacy
     versions: tuple[IssuedReport, ...]
     obstacles: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What must be answered before the report is issued."""
+        return unanswered(self.questions)
+
+    @property
+    def public(self) -> ReportData:
+        """The public version, as it would be issued with the answers given so far."""
+        return public_report(self.data, words_left_out(self.questions))
+
+
+class UnansweredError(NotAllowedError):
+    """Something in the report may identify a person, and nobody has said what is to be done about it."""
+
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        number = "one place" if len(questions) == 1 else f"{len(questions)} places"
+        super().__init__(f"The report cannot be issued yet. Answer first about {number} in it that may identify a person.")
+        self.questions = questions
 
 
 def preview_report(person: Person, db: Session, appraisal_id: str) -> Preview:
@@ -66,7 +92,20 @@ def prepare_report(person: Person, db: Session, appraisal_id: str) -> Preview:
     """The report as it would be issued now, of which nothing is shown but what is not quoted from the papers."""
     adequacy = open_adequacy(person, db, appraisal_id)
     versions = reports.list_reports(db, person.board.id, appraisal=appraisal_id)
-    return Preview(_build(person, db, adequacy, Issue(), None), adequacy, versions, obstacles(adequacy))
+    data = _build(person, db, adequacy, Issue(), None)
+    questions = ask_about_report(person, db, appraisal_id, data)
+    return Preview(data, adequacy, versions, obstacles(adequacy), questions)
+
+
+def ask_about_issue(person: Person, db: Session, appraisal_id: str, preview: Preview, reason: str) -> tuple[Question, ...]:
+    """What may identify a person in the report, and in the reason why it is issued again, as it is being typed."""
+    heading = replace(preview.data.heading, issue=Issue(0, None, reason))
+    return ask_about_report(person, db, appraisal_id, replace(preview.data, heading=heading))
+
+
+def words_left_out(questions: tuple[Question, ...]) -> tuple[LeftOut, ...]:
+    """The words that the public version leaves out."""
+    return tuple(LeftOut(q.kind, q.words, q.answer.reason if q.answer else "") for q in left_out(questions))
 
 
 def obstacles(adequacy: Adequacy) -> tuple[str, ...]:
@@ -86,10 +125,12 @@ def obstacles(adequacy: Adequacy) -> tuple[str, ...]:
 def issue_report(
     person: Person, db: Session, appraisal_id: str, *, version: int, signatory: str, post: str, reason: str, render_html: Render
 ) -> IssuedReport:
-    """Sign, number and freeze the report in all four formats. `version` is the number that the page had promised.
+    """Sign, number and freeze the report and its public version in all four formats. `version` is the number that the page
+    had promised.
 
     Raises InvalidFieldsError for a missing signature, or reason where it was issued before; NotAllowedError while
-    something stands in the way; ConflictError when somebody issued it in the meantime.
+    something stands in the way, as UnansweredError where something in it may identify a person and was not answered;
+    ConflictError when somebody issued it in the meantime.
     """
     check_issue(person)
     adequacy = open_adequacy(person, db, appraisal_id)
@@ -104,7 +145,13 @@ def issue_report(
     appraisal = adequacy.opened.appraisal
     signature = Signature(signatory, post, "Signed for the board", day_of(moment))
     data = _build(person, db, adequacy, Issue(version, day_of(moment), reason), signature)
-    files = {name: (sha256_of(content), content) for name, content in write_files(data, render_html).items()}
+    questions = ask_about_report(person, db, appraisal_id, data)
+    if still := unanswered(questions):
+        raise UnansweredError(still)
+    gone = words_left_out(questions)
+    written = write_files(data, render_html)
+    written |= {PUBLIC + name: content for name, content in write_files(public_report(data, gone), render_html).items()}
+    files = {name: (sha256_of(content), content) for name, content in written.items()}
     report = IssuedReport(
         id=new_id(),
         review=appraisal.review,
@@ -117,6 +164,7 @@ def issue_report(
         sha256=files["json"][0],
         issued_at=moment,
         issued_by=person.id,
+        left_out=gone,
     )
     audit = event(person, "report issued", "report", report.id, review=appraisal.review, detail=f"version {version}")
     reports.add_report(db, person.board.id, report, files, audit)
@@ -174,17 +222,43 @@ def fetch_file(person: Person, db: Session, report_id: str, file_format: str) ->
     return name_of(read_report(person, db, report_id)), content
 
 
+def fetch_public(person: Person, db: Session, report_id: str, file_format: str) -> tuple[str, bytes]:
+    """One format of the public version of an issued report, byte for byte as issued, and a name for it. Raises NotFoundError."""
+    if file_format not in FORMATS:
+        raise NotFoundError(reports.MISSING)
+    _, content = _fetch(person, db, report_id, PUBLIC + file_format)
+    report = reports.get_report(db, person.board.id, report_id)
+    return name_of(report_from_json(reports.get_file(db, report.id, f"{PUBLIC}json")[1])), content
+
+
+def open_public(person: Person, db: Session, report_id: str) -> tuple[IssuedReport, str]:
+    """An issued report and the body of its public version's web page, as issued. Raises NotFoundError."""
+    report, body = _fetch(person, db, report_id, PUBLIC + BODY)
+    return report, body.decode()
+
+
+def has_public(person: Person, db: Session, report: IssuedReport) -> bool:
+    """Whether a public version was issued with this report: those issued before there were any have none."""
+    check_read_papers(person)
+    return reports.has_file(db, report.id, f"{PUBLIC}json")
+
+
 def name_of(data: ReportData) -> str:
     """What the report is called: the reference that it was issued for, and its version."""
     issue = data.heading.issue
-    return f"{data.heading.reference} {'preview' if issue.is_preview else f'version {issue.version}'}"
+    called = f"{data.heading.reference} {'preview' if issue.is_preview else f'version {issue.version}'}"
+    return f"{called}, public version" if data.public else called
 
 
 def _fetch(person: Person, db: Session, report_id: str, file_format: str) -> tuple[IssuedReport, bytes]:
     check_read_papers(person)
     report = reports.get_report(db, person.board.id, report_id)
+    if file_format.startswith(PUBLIC) and not reports.has_file(db, report.id, file_format):
+        raise NotFoundError(NO_PUBLIC)
     content = reports.get_file(db, report.id, file_format)[1]
-    detail = f"version {report.version}" + ("" if file_format == BODY else f", {file_format}")
+    detail = f"version {report.version}" + (
+        "" if file_format == BODY else f", {file_format.removesuffix('.body').replace('.', ' ')}"
+    )
     add_look(db, event(person, "report opened", "report", report.id, review=report.review, detail=detail))
     return report, content
 

@@ -6,6 +6,7 @@ from app.data.report import IssuedReport
 from app.domain.appraisal import Appraisal
 from app.domain.report import ReportData
 from app.domain.review import Review
+from app.web.identifier_pages import ANSWERS, AskedKind
 
 
 @dataclass(frozen=True)
@@ -17,20 +18,42 @@ class PreviewPage:
     report: ReportData
     obstacles: tuple[str, ...]
     versions: tuple[IssuedReport, ...]
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class PublicPreviewPage:
+    """The public version as it would be issued now; `unanswered` counts what nobody has answered about yet."""
+
+    review: Review
+    appraisal: Appraisal
+    report: ReportData
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signs, and why it is issued again: as typed."""
+
+    signatory: str
+    post: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class IssuePage:
-    """Signing and issuing. `version` is the number that the report will get."""
+    """Signing and issuing. `version` is the number that the report will get; `kinds` asks what nobody has answered yet."""
 
     review: Review
     appraisal: Appraisal
     version: int
     obstacles: tuple[str, ...]
-    signatory: str = ""
-    post: str = ""
-    reason: str = ""
+    kinds: tuple[AskedKind, ...]
+    unanswered: int
+    answered: int
+    signing: Signing
     errors: dict[str, str] = field(default_factory=dict)
+    answers: tuple[tuple[str, str], ...] = ANSWERS
 
 
 @dataclass(frozen=True)
@@ -40,5 +63,15 @@ class ReportPage:
     issued: IssuedReport
     newest: IssuedReport
     versions: tuple[IssuedReport, ...]
+    body: str
+    sizes: tuple[tuple[str, str], ...]
+    has_public: bool
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """The public version of an issued report. `body` is the HTML that was frozen when it was issued."""
+
+    issued: IssuedReport
     body: str
     sizes: tuple[tuple[str, str], ...]

@@ -339,9 +339,16 @@ class MainJob:
         self.page.get_by_label("Post").fill("Business Manager")
         if reason:
             self.page.get_by_label("Why is it issued again?").fill(reason)
+        self.answer_identifiers()
         self.page.get_by_role("button", name=re.compile("Issue version")).click()
         expect(self.page.get_by_text(re.compile("SHA-256 of the data"))).to_be_visible()
         return self.page.url
+
+    def answer_identifiers(self) -> None:
+        """Say what is to be done about each word that may identify a person: keep the first, leave out the others."""
+        for number, asked in enumerate(self.page.locator(".app-asked").all()):
+            asked.get_by_label("Leave out of the public version" if number else "Keep, because …").check()
+            asked.get_by_label("Reason about").fill("" if number else "The published report names it.")
 
     def download(self, report: str, ending: str) -> bytes:
         """Follow the link to one format of the issued report and give its bytes, as saved or as shown."""
