@@ -34,7 +34,7 @@ def number_quotes(
     uses: dict[PassageKey, list[QuoteUse]] = {}
     for marker in instrument.markers:
         for item in judgements[marker.id].evidence if marker.id in judgements else ():
-            if item.passage is not None:
+            if item.passage is not None and not item.passage.is_page:
                 key = passage_key(item.passage)
                 passages.setdefault(key, item.passage)
                 uses.setdefault(key, []).append(QuoteUse(marker.id, marker.name, item.bearing, item.note.strip()))
@@ -52,6 +52,7 @@ def number_quotes(
             before=passages[key].before,
             after=passages[key].after,
             uses=tuple(uses[key]),
+            from_picture=passages[key].from_picture,
         )
         for number, key in enumerate(ordered, start=1)
     )
@@ -62,7 +63,10 @@ def evidence_entry(item: Evidence, numbers: Mapping[PassageKey, int], papers: Se
     if item.passage is not None:
         title = document_title(item.passage, papers)
         place = f"{title}, {place_of(item.passage).removeprefix(f'{title}, ')}"
-        return EvidenceEntry(item.bearing, item.note.strip(), numbers[passage_key(item.passage)], place)
+        if item.passage.is_page:
+            return EvidenceEntry(item.bearing, item.note.strip(), place=place)
+        number = numbers[passage_key(item.passage)]
+        return EvidenceEntry(item.bearing, item.note.strip(), number, place, from_picture=item.passage.from_picture)
     if item.other is None:
         return EvidenceEntry(item.bearing, item.note.strip())
     other = item.other

@@ -56,7 +56,11 @@ def paper_limits(papers: Sequence[Document]) -> Iterable[str]:
     absent = [lower_start(kind.label) for kind in EXPECTED_KINDS if kind not in present]
     if absent:
         yield f"The papers did not include {and_list([with_article(kind) for kind in absent])}."
-    unread = [paper.title for paper in papers if paper.status is not ReadingStatus.READY]
+    pictures = [paper.title for paper in papers if paper.status is ReadingStatus.NO_TEXT]
+    if pictures:
+        has = "has" if len(pictures) == 1 else "have"
+        yield f"{and_list(pictures)} {has} pictures of pages and no text, so nothing in this report is quoted from there."
+    unread = [paper.title for paper in papers if paper.status not in (ReadingStatus.READY, ReadingStatus.NO_TEXT)]
     if unread:
         yield f"The text of {and_list(unread)} could not be read, so nothing in this report rests on it."
 
@@ -83,13 +87,29 @@ def evidence_limits(markers: Sequence[MarkerEntry]) -> Iterable[str]:
     without = [marker for marker in markers if marker.no_evidence]
     if without:
         yield f"No evidence was found for {names(without)}; the annex on the markers says where the appraisers looked."
-    outside = sum(item.quote is None for marker in markers for item in marker.evidence)
+    outside = sum(item.quote is None and not item.is_page for marker in markers for item in marker.evidence)
     if outside:
         pieces, comes = ("piece", "comes") if outside == 1 else ("pieces", "come")
         yield f"{sentence_case(spell(outside))} {pieces} of evidence {comes} from outside the papers and cannot be checked there."
+    yield from picture_limits(markers)
     unsure = [marker for marker in markers if marker.confidence is Confidence.LOW]
     if unsure:
         yield f"The appraisers' confidence is low in their judgement of {names(unsure)}."
+
+
+def picture_limits(markers: Sequence[MarkerEntry]) -> Iterable[str]:
+    """Evidence that rests on pictures of pages: words read off them by machine, and pages cited without words."""
+    read = len({item.quote for marker in markers for item in marker.evidence if item.from_picture})
+    if read:
+        quotes, whose = ("quote was", "its") if read == 1 else ("quotes were", "their")
+        yield f"{sentence_case(spell(read))} {quotes} read from pictures of pages by machine: check {whose} wording in the paper."
+    pages = sum(item.is_page for marker in markers for item in marker.evidence)
+    if pages:
+        pieces, cites = ("piece", "cites a page that is a picture") if pages == 1 else ("pieces", "cite pages that are pictures")
+        yield (
+            f"{sentence_case(spell(pages))} {pieces} of evidence {cites} without text to quote; "
+            "what is to be seen there is told in the appraiser's own words."
+        )
 
 
 def names(markers: Sequence[MarkerEntry]) -> str:

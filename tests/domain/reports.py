@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.adequacy import MarkerGrade, assess
-from app.domain.document import Document, DocumentKind, FileFormat, ReadingStatus
+from app.domain.document import Document, DocumentKind, FileFormat, Page, ReadingStatus
 from app.domain.guidance import check_guidance
 from app.domain.instrument import Grade, Instrument, Lens, Marker
 from app.domain.judgement import (
@@ -19,7 +19,7 @@ from app.domain.judgement import (
     OtherSource,
     SourceKind,
 )
-from app.domain.passage import Passage
+from app.domain.passage import PaperPage, Passage, whole_page
 from app.domain.report import Issue, ReportData, Signature
 from app.domain.report_build import AreaDecision, LensFinding, OverallDecision, ReportSources, build_report
 from app.domain.review import AgeBand, Agency, Harm, Involved, Part, ReviewDates, ReviewFacts
@@ -112,8 +112,12 @@ def judgement_of(marker: Marker, grade: Grade | None) -> Judgement:
         document, page, quote = QUOTES[n]
         place = "Actions, paragraph 2" if document == "plan" else f"page {page}"
         passage = Passage(document, page, 100, 100 + len(quote), quote, "Words before ", " words after", place)
+        passage = replace(passage, from_picture=document == "council")
         bearing = Bearing.WEAKENS if grade in (Grade.INADEQUATE, Grade.ADEQUATE) else Bearing.SUPPORTS
         evidence.append(Evidence(f"e{n}", marker.id, bearing, f"Note on the evidence of marker {n}.", passage, added_at=NOON))
+    if n == 14:
+        page_alone = whole_page(PaperPage("scan", Page(7, "", is_picture=True)))
+        evidence.append(Evidence("e14", marker.id, Bearing.SUPPORTS, "A chart of visits by month.", page_alone, added_at=NOON))
     if n == 11:
         other = OtherSource(SourceKind.INTERVIEW, "The panel's administrator told how staff were asked.", "3 February 2011")
         evidence.append(Evidence("e11", marker.id, Bearing.SUPPORTS, "Note on the interview.", other=other))

@@ -225,7 +225,9 @@ def test_the_limits_name_what_was_missing() -> None:
     assert "There was not enough information to judge marker 18 (implementation and evaluation)." in said
     assert "These markers do not apply to this review: marker 17 (publication)." in said
     assert "The papers did not include a board response." in said
-    assert "The text of Integrated chronology could not be read" in said
+    assert "Integrated chronology has pictures of pages and no text, so nothing in this report is quoted from there." in said
+    assert "One quote was read from pictures of pages by machine: check its wording in the paper." in said
+    assert "One piece of evidence cites a page that is a picture without text to quote" in said
     assert "checks against the guidance of the time could not be made" in said
     assert "No evidence was found for marker 4" in said
     assert "One piece of evidence comes from outside the papers" in said

@@ -159,12 +159,18 @@ def test_quotes_stand_with_their_document_and_page_and_grades_in_words(
     form: str, report: ReportData, texts: dict[str, str]
 ) -> None:
     for quote in report.quotes:
-        assert plain(f"{quote.document_title}, {quote.place}.") in texts[form]
+        to_check = " (read from a picture; check the wording)" if quote.from_picture else ""
+        assert plain(f"{quote.document_title}, {quote.place}{to_check}.") in texts[form]
     for marker in report.markers:
         label = marker.grade.label if marker.grade else "Not judged yet"
         assert plain(f"{marker.name}{label}") in texts[form]
     for rule in report.rules:
         assert plain("Did not apply" if not rule.applied else f"Applied: {'; '.join(rule.areas)}") in texts[form]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_page_cited_without_a_quote_stands_in_every_format(form: str, texts: dict[str, str]) -> None:
+    assert plain("Integrated chronology, page 7 (picture, no text)") in texts[form]
 
 
 @pytest.mark.parametrize("form", ["html", "pdf", "docx"])
