@@ -18,6 +18,7 @@ LONGEST_LIST = 14  # pages from the front on which a list of contents may stand
 LONGEST_ENTRY = 25  # words
 _CONTENTS = re.compile(r"(?:table of |list of )?(?:contents|figures|tables)\b.{0,12}$", re.IGNORECASE)
 _ENTRY = re.compile(r"[^\W\d].*(?:[.…_]\s*|\s)(?:[0-9]{1,4}|[ivxlc]{1,7})$")
+_PAGE_NUMBER = re.compile(r"[\s.…_]+(?:[0-9]{1,4}|[ivxlc]{1,7})$")
 _CHAPTER = re.compile(r"(?:chapter|part|section|appendix|annexe?)\s+[0-9a-z]{1,4}\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"([0-9]{1,2})\.?\s+[A-Z“‘]")
 _DEEPER = re.compile(r"[0-9]{1,2}\.[0-9]")
@@ -48,6 +49,7 @@ class Headings:
 def headings_of(stretches: Sequence[Stretch], outline: Sequence[OutlineItem], notes: frozenset[int], last_page: int) -> Headings:
     """The headings of a paper whose footnotes stand at the positions in `notes`."""
     listed, contents = _contents(stretches)
+    outline = _completed(stretches, outline, listed, contents)
     known = _from_outline(stretches, outline, contents) or _from_list(stretches, listed, contents)
     found = dict(known)
     for at in range(len(stretches)):
@@ -75,6 +77,23 @@ def _contents(stretches: Sequence[Stretch]) -> tuple[list[str], frozenset[int]]:
             places.add(at)
             titles.append(text)
     return titles, frozenset(places)
+
+
+def _completed(
+    stretches: Sequence[Stretch], outline: Sequence[OutlineItem], titles: Sequence[str], contents: frozenset[int]
+) -> Sequence[OutlineItem]:
+    """The file's own contents with the chapters that they lack and the list of contents in the text has."""
+    have = {bare(item.title) for item in outline}
+    lacking = {name: title for title in titles if _CHAPTER.match(title) and (name := bare(title)) not in have} if outline else {}
+    found: list[OutlineItem] = []
+    for at in range(len(stretches) - 1) if lacking else ():
+        if at in contents or not _CHAPTER.match(stretches[at].text):
+            continue
+        both = f"{stretches[at].text} {stretches[at + 1].text}"  # a title may be set in two lines
+        title = lacking.pop(bare(stretches[at].text), "") or lacking.pop(bare(both), "")
+        if title:
+            found.append(OutlineItem(_PAGE_NUMBER.sub("", title), stretches[at].page, FIRST_LEVEL))
+    return sorted([*outline, *found], key=lambda item: item.page) if found else outline
 
 
 def _runs_on(stretches: Sequence[Stretch], at: int) -> bool:

@@ -27,6 +27,12 @@ _RECOMMENDS = re.compile(
 )
 _FINDS = re.compile(r"(?:key )?(?:finding|lesson|learning point)\s+\d", re.IGNORECASE)
 _NUMBERED = re.compile(r"[A-Z]?\d+(?:\.\d+)*\.?\s")
+_TELLS_HOW = re.compile(
+    r"\b(?:the (?:author|reviewer)s? (?:is|was|has|have|had|are|were|read|spoke|met)|this (?:report|review) (?:has been|was|covers|concerns"
+    r"|reviews|is a)|interviews? (?:was|were) (?:held|carried)|(?:was|were) interviewed|terms of reference|the panel (?:met|was chaired)"
+    r"|no direct involvement|was commissioned)\b",
+    re.IGNORECASE,
+)
 _REASONS = (CueKind.EXPLAINS, CueKind.JUDGEMENT, CueKind.HINDSIGHT, CueKind.BIAS_TECHNIQUE)
 _TELLS_REASONS = re.compile(
     r"\b(?:because|as a result|as a consequence|consequently|therefore|led to|meant that|owing to|due to|reflects|suggests that"
@@ -108,6 +114,8 @@ def _by_wording(text: str, *, is_reasoned: bool) -> Part:
         return Part.CHRONOLOGY
     if _RECOMMENDS.search(text):
         return Part.RECOMMENDATIONS
+    if _TELLS_HOW.search(text):
+        return Part.METHOD
     if is_reasoned or _ASKS_WHY.match(text) or _TELLS_REASONS.search(text):
         return Part.ANALYSIS
     if _OPENING.match(text) or len(_DATE.findall(text)) > 1:

@@ -117,9 +117,14 @@ class ProfileView:
         """How often in a thousand words of running text."""
         return per_thousand(amount, self.text_words)
 
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """The strips of all kinds, in order."""
+        return tuple(strip for group in self.groups for strip in group.strips)
+
     def strip_of(self, kind: CueKind) -> Strip:
         """The strip of one kind."""
-        return next(strip for group in self.groups for strip in group.strips if strip.name == kind.value)
+        return next(strip for strip in self.strips if strip.name == kind.value)
 
     def share(self, part: Part) -> str:
         """The share of a part in the running text."""
@@ -171,11 +176,6 @@ class ProfilesPage:
         return GROUPS
 
     @property
-    def longest(self) -> int:
-        """The words of the longest, which the full width stands for."""
-        return max((view.words for view in self.views), default=0)
-
-    @property
     def most_judged(self) -> int:
         """Most judged episodes in one of them, which the full width stands for."""
         return max((view.judged.total for view in self.views), default=0)
@@ -184,9 +184,14 @@ class ProfilesPage:
         """The judged episodes of one paper, on the scale of all."""
         return judged_bar(view.judged, self.most_judged)
 
-    def length_of(self, view: ProfileView) -> float:
-        """How long a paper is, in per cent of the longest."""
-        return round(view.words / self.longest * 100, 2) if self.longest else 0.0
+    @property
+    def highest_rate(self) -> float:
+        """The most of one kind in 1,000 words in one of them, which the full width stands for."""
+        return max((strip.total / view.text_words for view in self.views if view.text_words for strip in view.strips), default=0)
+
+    def rate_of(self, view: ProfileView, times: int) -> float:
+        """How often for its length, in per cent of the most."""
+        return round(times / view.text_words / self.highest_rate * 100, 2) if view.text_words and self.highest_rate else 0.0
 
 
 def view_of(found: PaperProfile) -> ProfileView | None:

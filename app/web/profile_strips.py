@@ -32,7 +32,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Strip:
-    """One strip. `name` is its id and its style; `letter` stands beside its colour; `words` tell it all in a sentence."""
+    """One strip. `name` is its style; `letter` stands beside its colour; `words` tell it all in a sentence."""
 
     name: str
     label: str
