@@ -4,7 +4,8 @@ A house test holds the list against the routes, so that no page is forgotten.
 """
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from playwright.sync_api import FilePayload, Page
@@ -14,6 +15,7 @@ from app.data import document as documents
 from app.data import evidence as evidences
 from app.data import report as reports
 from app.data import review as reviews
+from app.data import study as studies
 from app.data.session import work
 from app.domain.passage import Passage
 from app.services import account
@@ -62,6 +64,17 @@ class Place:
         return f"{self.route or 'an error page'}: {self.state}"
 
 
+def wait_until_studied(server: Server, board: str, papers: Iterable[str]) -> None:
+    """Papers are studied in the background once they are read; the pages that show what that brings wait for it here."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with work(server.settings.database, writes=False) as db:
+            if all(studies.studied_version(db, board, paper) for paper in papers):
+                return
+        time.sleep(0.2)
+    raise AssertionError(f"the papers were not studied: {server.log[-500:]}")
+
+
 def look_up(server: Server, other_review: str, unreadable: str) -> Known:
     """The ids of the worked example in this server's database. Bob gets a password, and Alice a link."""
     with work(server.settings.database) as db:
@@ -77,6 +90,7 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         cited = next(item for item in evidences.list_evidence(db, mine[BOB].id) if item.passage)
         assert cited.passage
         report = reports.list_reports(db, board, review=review)[0]
+    wait_until_studied(server, board, papers.values())
     return Known(
         review=review,
         pdf=papers["overview-report.pdf"],
@@ -108,6 +122,17 @@ def fill(words: str, **values: str) -> Act:
         press(words)(page)
 
     return act
+
+
+def _open_cue(page: Page) -> None:
+    page.locator("a.app-cue").first.click()
+    page.locator("#cue-note-title").wait_for()
+    _unfold(page)
+
+
+def _dismiss_without_a_word(page: Page) -> None:
+    _open_cue(page)
+    press("Dismiss this cue")(page)
 
 
 def _quote(words: str, bearing: bool = True) -> Act:
@@ -208,6 +233,7 @@ def _cited(known: Known) -> str:
 SIGNED_OUT = ""
 REVIEW, APPRAISAL = "/reviews/{review_id}", "/appraisals/{appraisal_id}"
 MARKER = APPRAISAL + "/markers/{marker_id}"
+JUDGED = 22  # a page of the overview report that judges, and explains
 NEARLY = "Agencies held a great deal of information between them and failed to share it"
 
 PLACES = (
@@ -260,6 +286,12 @@ PLACES = (
           lambda k: urls.paper_page(k.review, k.word, 1), _unfold),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a plain text", ERIN,
           lambda k: urls.paper_page(k.review, k.plain, 1)),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "with the note of a cue", BOB,
+          lambda k: urls.paper_page(k.review, k.pdf, JUDGED, look="HOJEWGCFPB"), _open_cue),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "a cue dismissed without a word", BOB,
+          lambda k: urls.paper_page(k.review, k.pdf, JUDGED, look="HOJE"), _dismiss_without_a_word, 422),
+    Place(REVIEW + "/papers/{document_id}/cues", "of every kind", ERIN,
+          lambda k: urls.paper_cues(k.review, k.pdf, "HOJEWGCFPB")),
     Place(REVIEW + "/search", "as it opens", ERIN, lambda k: urls.papers_search(k.review)),
     Place(REVIEW + "/search", "with many hits", ERIN, lambda k: urls.papers_search(k.review, "assessment")),
     Place(REVIEW + "/search", "with no hit", ERIN, lambda k: urls.papers_search(k.review, "helicopter")),
@@ -320,6 +352,7 @@ NO_PAGES = {
     "/": "leads on",
     "/health": "is for machines",
     "/reviews/{review_id}/papers/{document_id}/pages": "leads on",
+    "/reviews/{review_id}/papers/{document_id}/cues/{key}": "leads on",
     "/reviews/{review_id}/papers/{document_id}/pages/{number}/picture": "sends a picture",
     "/reviews/{review_id}/papers/{document_id}/original": "sends a file",
 }

@@ -30,6 +30,7 @@ DARK = [
     ("bob", "/reviews/{0.review}"),
     ("bob", "/reviews/{0.review}/papers"),
     ("bob", "/reviews/{0.review}/papers/{0.pdf}/pages/5?q=review"),
+    ("bob", "/reviews/{0.review}/papers/{0.pdf}/pages/22?look=HOJEWGCFPB"),
     ("bob", "/appraisals/{0.half}"),
     ("bob", "/appraisals/{0.half}/markers/analysis"),
     ("erin", "/appraisals/{0.done}/adequacy"),
