@@ -61,22 +61,29 @@ def headings_of(stretches: Sequence[Stretch], outline: Sequence[OutlineItem], no
 
 def _contents(stretches: Sequence[Stretch]) -> tuple[list[str], frozenset[int]]:
     """The titles in lists of contents at the front, and where these lists stand."""
-    front = [at for at, stretch in enumerate(stretches) if stretch.page <= LONGEST_LIST]
-    later = {bare(stretch.text): at for at, stretch in enumerate(stretches) if stretch.words <= LONGEST_ENTRY}
+    front = sum(1 for stretch in stretches if stretch.page <= LONGEST_LIST)
+    entries = _entries(stretches, front)
     titles: list[str] = []
     places: set[int] = set()
     inside = False
-    for at in front:
+    for at in range(front):
         text = stretches[at].text
-        is_entry = stretches[at].words <= LONGEST_ENTRY and bool(_ENTRY.match(text) or later.get(bare(text), at) > at)
         if _CONTENTS.fullmatch(text):
             inside = True
-        elif inside and not is_entry and not _runs_on(stretches, at):
-            inside = False
+        elif inside and at not in entries:  # a title set in two lines, or worded otherwise than its heading
+            is_short = stretches[at].words <= LONGEST_ENTRY and text[-1] not in ".;:"
+            inside = is_short and not entries.isdisjoint((at + 1, at + 2))
         if inside:
             places.add(at)
             titles.append(text)
     return titles, frozenset(places)
+
+
+def _entries(stretches: Sequence[Stretch], front: int) -> frozenset[int]:
+    """What could be an entry of a list of contents: it ends with a page number, or stands again as a heading further on."""
+    later = {bare(stretch.text): at for at, stretch in enumerate(stretches) if stretch.words <= LONGEST_ENTRY}
+    short = [at for at in range(front) if stretches[at].words <= LONGEST_ENTRY]
+    return frozenset(at for at in short if _ENTRY.match(stretches[at].text) or later.get(bare(stretches[at].text), at) > at)
 
 
 def _completed(
@@ -94,14 +101,6 @@ def _completed(
         if title:
             found.append(OutlineItem(_PAGE_NUMBER.sub("", title), stretches[at].page, FIRST_LEVEL))
     return sorted([*outline, *found], key=lambda item: item.page) if found else outline
-
-
-def _runs_on(stretches: Sequence[Stretch], at: int) -> bool:
-    """Whether an entry of the list is broken here, so that its page number ends the next stretch."""
-    if at + 1 >= len(stretches) or stretches[at].words > LONGEST_ENTRY or stretches[at].text[-1] in ".;:":
-        return False
-    after = stretches[at + 1]
-    return after.words <= LONGEST_ENTRY and bool(_ENTRY.match(after.text)) and after.page == stretches[at].page
 
 
 def _from_outline(stretches: Sequence[Stretch], outline: Sequence[OutlineItem], contents: frozenset[int]) -> dict[int, Heading]:

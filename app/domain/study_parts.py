@@ -28,11 +28,12 @@ _RECOMMENDS = re.compile(
 _FINDS = re.compile(r"(?:key )?(?:finding|lesson|learning point)\s+\d", re.IGNORECASE)
 _NUMBERED = re.compile(r"[A-Z]?\d+(?:\.\d+)*\.?\s")
 _TELLS_HOW = re.compile(
-    r"\b(?:the (?:author|reviewer)s? (?:is|was|has|have|had|are|were|read|spoke|met)|this (?:report|review) (?:has been|was|covers|concerns"
-    r"|reviews|is a)|interviews? (?:was|were) (?:held|carried)|(?:was|were) interviewed|terms of reference|the panel (?:met|was chaired)"
-    r"|no direct involvement|was commissioned)\b",
+    r"\b(?:the (?:author|reviewer)s? (?:is|was|has|have|had|are|were|read|spoke|met)|interviews? (?:was|were) (?:held|carried)"
+    r"|this (?:report|review) (?:has been|was|covers|concerns|reviews|is a)|(?:was|were) interviewed|terms of reference"
+    r"|the panel (?:met|was chaired)|no direct involvement|was commissioned)\b",
     re.IGNORECASE,
 )
+OPENING = 120  # characters of a stretch in which it says what it is about
 _REASONS = (CueKind.EXPLAINS, CueKind.JUDGEMENT, CueKind.HINDSIGHT, CueKind.BIAS_TECHNIQUE)
 _TELLS_REASONS = re.compile(
     r"\b(?:because|as a result|as a consequence|consequently|therefore|led to|meant that|owing to|due to|reflects|suggests that"
@@ -114,7 +115,7 @@ def _by_wording(text: str, *, is_reasoned: bool) -> Part:
         return Part.CHRONOLOGY
     if _RECOMMENDS.search(text):
         return Part.RECOMMENDATIONS
-    if _TELLS_HOW.search(text):
+    if _TELLS_HOW.search(text[:OPENING]):
         return Part.METHOD
     if is_reasoned or _ASKS_WHY.match(text) or _TELLS_REASONS.search(text):
         return Part.ANALYSIS
