@@ -17,6 +17,7 @@ from app.domain.skeleton import skeleton
 ALIKE = 0.5  # share of words in common that makes two paragraphs the same one, changed
 LARGEST_BLOCK = 400_000  # pairs of paragraphs that are compared by their order
 MOST_PAIRS = 20_000  # pairs of paragraphs that are compared by their words, in one place
+LEAST_GROUPS = 4  # groups of words that tell a paragraph that was moved and changed
 LEAST_MOVED = 20  # letters; what is shorter stands everywhere
 _BREAK = re.compile(r"\n\s*\n")
 _ENDS = re.compile(r"[.!?:;…][”’\"')\]]*\Z")
@@ -114,11 +115,11 @@ class Comparison:
 def compare(older: Sequence[Page], newer: Sequence[Page]) -> Comparison:
     """Compare the pages of two versions. Spacing, hyphens, quotation marks and case do not count as changes.
 
-    Every paragraph of both stands in exactly one item. Takes well under a second for some hundred pages: paragraphs are
-    matched by their letters first, and by their words only where they do not match.
+    Every paragraph of both stands in exactly one item; one that was moved may have been changed too. Takes well under a second
+    for some hundred pages: paragraphs are matched by their letters first, and by their words only where they do not match.
     """
     old, new = paragraphs(older), paragraphs(newer)
-    items = list(_items(old, new))
+    items = _moved_and_changed(list(_items(old, new)))
     return Comparison(tuple(_sections(items, newer)), tuple(_older(items, older)))
 
 
@@ -245,6 +246,38 @@ def _within(gap: _Gap, moved: dict[int, Para]) -> Iterator[Item]:
             yield Item(Step.CHANGED, left.popleft(), para)
         else:
             yield Item(Step.ADDED, None, para)
+
+
+def _moved_and_changed(items: list[Item]) -> list[Item]:
+    """Paragraphs that were moved to another place and changed there too put together, by the groups of words they share."""
+    taken: list[Para | None] = [item.old for item in items if item.step is Step.REMOVED]
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, para in enumerate(taken):
+        for group in _groups(para.text) if para else ():
+            holders[group].append(number)
+    found: dict[int, Para] = {}
+    for item in items:
+        if item.step is not Step.ADDED or item.new is None:
+            continue
+        groups = _groups(item.new.text)
+        if len(groups) < LEAST_GROUPS:
+            continue
+        votes = Counter(number for group in groups for number in holders.get(group, ())[:20])
+        best = next((number for number, _ in votes.most_common(3) if taken[number] is not None), -1)
+        before = taken[best] if best >= 0 else None
+        if before is not None and 2 * votes[best] >= ALIKE * (len(groups) + len(_groups(before.text))):
+            found[id(item.new)], found[id(before)] = before, item.new
+            taken[best] = None
+    return [
+        Item(Step.MOVED, found[id(item.new)], item.new) if id(item.new) in found else item
+        for item in items
+        if item.new is not None or id(item.old) not in found
+    ]
+
+
+def _groups(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _pairs(old: Sequence[Para], new: Sequence[Para]) -> Iterator[tuple[int, tuple[Para, Para]]]:

@@ -17,7 +17,7 @@ MOST = 60  # paragraphs that changed, on one page of a comparison
 
 @dataclass(frozen=True)
 class CompareRow:
-    """A paragraph that changed, or a run of `count` that did not. `changes` are the words of one that changed."""
+    """A paragraph that changed, or a run of `count` that did not. `changes` are the words of one that changed, moved or not."""
 
     step: Step
     place: str = ""
@@ -156,6 +156,7 @@ def _rows(is_same: bool, items: list[Item]) -> Iterator[CompareRow]:
     for item in items:
         para = item.new or item.old
         assert para
-        changes = word_changes(item.old.text, item.new.text) if item.step is Step.CHANGED and item.old and item.new else ()
+        both = item.old is not None and item.new is not None and item.old.key != item.new.key
+        changes = word_changes(item.old.text, item.new.text) if both and item.old and item.new else ()
         moved_from = item.old.page if item.step is Step.MOVED and item.old else 0
         yield CompareRow(item.step, item.place, para.text, changes, moved_from=moved_from)

@@ -18,6 +18,7 @@ def pages(*texts: str) -> list[Page]:
 ONE = "The panel met eight times between March and July.\n\nIt read the records of nine agencies."
 TWO = "The school was never asked what it had seen.\n\nTwo visits were missed in the spring of that year."
 THREE = "Nobody looked at how busy the team was.\n\nThe caseload was twice what had been agreed."
+ROW = "Two more visits were missed in the spring of that year, and nobody wrote down why."
 FOUR = "The board accepted all of the findings.\n\nIt will report on them in six months’ time."
 
 
@@ -48,6 +49,9 @@ CASES = {
                                   [("moved", 4, 1), ("same", 1, 2), ("same", 2, 3), ("same", 3, 4)], {"same": 6, "moved": 2}),
     "lines that fall on other pages": (("It ran over the", "end of it.\n\n" + ONE), ("It ran over the end of it.\n\n" + ONE,),
                                        [("same", 2, 1)], {"same": 3}),
+    "a paragraph moved and changed": ((ONE, f"{FOUR}\n\n{ROW}", THREE),
+                                      (ROW.replace("spring", "summer") + "\n\n" + ONE, FOUR, THREE),
+                                      [("changed", 1, 1), ("same", 2, 2), ("same", 3, 3)], {"same": 6, "moved": 1}),
     "everything": ((ONE,), (FOUR,), [("removed", 1, 0), ("added", 0, 1)], {"removed": 2, "added": 2}),
     "no text on either side": (("",), ("",), [("same", 0, 1)], {}),
     "no pages before": ((), (ONE,), [("added", 0, 1)], {"added": 2}),
