@@ -110,6 +110,13 @@ def cues_on_page(person: Person, db: Session, paper: Document, number: int, kind
     )
 
 
+def cues_beside_marker(person: Person, db: Session, paper: Document, number: int) -> tuple[MarkedCue, ...]:
+    """The cues on a page of the kinds that the person looks for, for a page that shows no more than that of them."""
+    kinds = kinds_looked_for(person, db, None)
+    found = studies.cues_on_page(db, person.board.id, paper.id, number) if kinds else ()
+    return _marked(person, db, paper, [cue for cue in found if cue.kind in kinds])
+
+
 def _first_not_dismissed(person: Person, db: Session, paper: Document, found: Sequence[Cue]) -> Cue | None:
     """The nearest cue that is not dismissed; the nearest at all where all of these are."""
     marks = cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found])

@@ -132,6 +132,11 @@ class LensCues:
         return tuple(found for found in self.papers if not found.is_studied)
 
 
+def plain_spots(found: Iterable[MarkedCue]) -> tuple[CueSpot, ...]:
+    """Cues as they are marked in a text from which no link may lead away."""
+    return tuple(replace(spot, link="") for spot in spots_of(found, "", "", None))
+
+
 def spots_of(found: Iterable[MarkedCue], review: str, document: str, look: str | None, opened: str = "") -> tuple[CueSpot, ...]:
     """Cues as they are marked in the text, each leading to its note."""
     return tuple(

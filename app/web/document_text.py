@@ -81,6 +81,12 @@ class PageText:
         """Whether anything is marked."""
         return any(segment.mark for paragraph in self.paragraphs for segment in paragraph.segments)
 
+    @property
+    def cue_kinds(self) -> tuple[CueKind, ...]:
+        """The kinds of the cues that are marked, each once."""
+        found = {spot.kind for paragraph in self.paragraphs for segment in paragraph.segments for spot in segment.cues}
+        return tuple(kind for kind in CueKind if kind in found)
+
 
 def page_text(page: Page, marks: Iterable[tuple[int, int]] = (), at: int = -1, cues: Iterable[CueSpot] = ()) -> PageText:
     """The page cut into paragraphs, with the text between these pairs of offsets (end exclusive) marked, and the cues.

@@ -11,9 +11,11 @@ from app.domain.document import Document, ReadingStatus
 from app.domain.document_version import is_in_force, newest_version
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.judgement import Evidence
+from app.services import cue as cues
 from app.services import document as documents
 from app.services import document_look, document_search
 from app.services.document_search import PaperHits
+from app.web.cue_pages import plain_spots
 from app.web.document_text import PageText, page_text
 from app.web.forms import Form
 
@@ -138,4 +140,5 @@ def _text(
     between = SPAN.fullmatch(place.passage)
     if between and document.id == place.paper and number == place.page:
         marks.append((int(between[1]), int(between[2])))
-    return page_text(page, marks)
+    found = cues.cues_beside_marker(person, db, document, number)
+    return page_text(page, marks, cues=plain_spots(found))

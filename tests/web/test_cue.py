@@ -253,3 +253,13 @@ def test_the_words_of_a_finding_are_asked_about_too(
         typed = Typed(key_of("lens", "why"), "The doctor was negligent.", 0)
         appraisal_save.save_field(people.alice, db, draft.id, typed)
     assert "You wrote “negligent”." in words(client_for(people.alice).get(urls.lens(draft.id, "why")).text)
+
+
+def test_cues_are_marked_in_the_paper_beside_a_marker_without_leading_away(
+    client_for: ClientFor, alice: Person, draft: Appraisal, paper: Document
+) -> None:
+    html = client_for(alice).get(urls.marker(draft.id, "analysis", paper=paper.id, page=1)).text
+    [panel] = [node for node in parse(html).iter("div") if node.get("class") == "app-paper"]
+    assert [node.get("data-ends") for node in panel.iter("span") if node.get("data-ends")] == ["H", "J", "J"]
+    assert list(panel.iter("a")) == []
+    assert "Marked: Hindsight, Judgement without a reason." in words(html)
