@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.account import accounts
+from app.cli.cues import cues
 from app.cli.loading import loading
 from app.domain.errors import PlumblineError
 
@@ -22,6 +23,7 @@ commands = typer.Typer(
     no_args_is_help=True,
 )
 commands.add_typer(accounts, name="account")
+commands.command()(cues)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
@@ -84,25 +86,30 @@ def example() -> None:
 
 @commands.command("check-markers")
 def check_markers(
-    folder: Annotated[Path | None, typer.Argument(help="Folder with one instrument; all under markers/ without it.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder with an instrument or with cues; all under markers/ without it.")
+    ] = None,
 ) -> None:
-    """Check instruments, and name file, line and field of everything that is wrong."""
+    """Check instruments and patterns of cues, and name file, line and field of everything that is wrong."""
+    from app.outside.cue_patterns import check_cue_patterns, cue_folders
     from app.outside.markers import check_instrument, instrument_folders
     from app.settings import get_settings
 
     root = folder or get_settings().markers_dir
     if not root.is_dir():
         refuse(f"There is no folder {root}. Give the folder that holds instrument.yaml.")
-    folders = instrument_folders(root) or [root]
+    checks = [(found, check_cue_patterns) for found in cue_folders(root)]
+    checks += [(found, check_instrument) for found in instrument_folders(root)]
+    checks = checks or [(root, check_instrument)]
     count = 0
-    for found in folders:
-        for problem in check_instrument(found):
+    for found, check in checks:
+        for problem in check(found):
             count += 1
             field = f" {problem.field}" if problem.field else ""
             typer.echo(f"{found / problem.file}:{problem.line}{field}: expected {problem.expected}")
     if count:
         refuse(f"{count} {'thing' if count == 1 else 'things'} to put right.")
-    names = ", ".join(str(found) for found in folders)
+    names = ", ".join(str(found) for found, _ in checks)
     typer.echo(f"Nothing is wrong with {names}.")
 
 
@@ -125,6 +132,32 @@ def read(
         for page in reading.pages:
             typer.echo(f"--- page {page.label or page.number} ---\n{page.text}\n")
     raise typer.Exit(0 if reading.status is ReadingStatus.READY else 1)
+
+
+@commands.command()
+def identifiers(
+    file: Annotated[Path, typer.Argument(help="A PDF, a Word or OpenDocument file, or plain text.")], as_json: AsJson = False
+) -> None:
+    """Point at what in a paper may identify a person. Nothing is stored."""
+    from app.cli import identifier_text
+    from app.domain.document import ReadingStatus
+    from app.domain.identifier_find import find_in_texts
+    from app.outside.identifier_words import find_identifier_words
+    from app.outside.reader import read_file
+    from app.services.document_read import limits_of
+    from app.settings import get_settings
+
+    check_file(file)
+    settings = get_settings()
+    reading = read_file(file, limits=limits_of(settings))
+    if reading.status is not ReadingStatus.READY:
+        refuse(reading.sentence)
+    texts = [page.text for page in reading.pages]
+    found = list(zip(reading.pages, find_in_texts(texts, find_identifier_words(settings.markers_dir)), strict=True))
+    if as_json:
+        typer.echo(json.dumps(identifier_text.as_json(found), ensure_ascii=False))
+    else:
+        typer.echo(identifier_text.in_words(found))
 
 
 @commands.command()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.document import Page
@@ -37,6 +37,7 @@ _BLOCK = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 _BULLET = re.compile(r"[•▪●○◦➢✓■‣∙·]|[-–] ")
 _LEADERS = re.compile(r"…|(?:\. ?){4,}|_{4,}")
 _CONTENTS = re.compile(r"[^.!?]*[^\W\d][^.!?]*[\s.…]\d{1,4}\s*")
+_CITES = re.compile(r"\b(?:pages?|pp?|paras?|paragraphs?)\.? \d+\s*\Z|\b(?:19|20)\d\d\s*\Z")
 _ENDED = re.compile(r"[.!?;:,…][\"'”’)\]]*(?:\d{1,3}|[¹²³⁴-⁹⁰]+)?\s*\Z|[.!?]\s*\d{1,3}\s*\Z")
 _NOTE = re.compile(r"(?:\d{1,4}|[¹²³⁴-⁹⁰]+|\*)\s+\S")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|[A-Z]\.|[IVX]{1,4}\.|\([a-z]{1,4}\))\s+")
@@ -53,15 +54,29 @@ _DIGITS = re.compile(r"\d+")
 def blocks_of(pages: Sequence[Page]) -> list[Block]:
     """Every block of the pages, in order."""
     running = _running(pages)
-    found = []
+    found: list[Block] = []
     for page in pages:
+        begins = len(found)
         spans = [(match.start(), match.end()) for match in _BLOCK.finditer(page.text)]
         for place, (start, end) in enumerate(spans):
             text = page.text[start:end].rstrip()
             edge = place < 2 or place >= len(spans) - 2
             kind = BlockKind.RUNNING if edge and _bare(text) in running else kind_of(text)
             found.append(Block(page.number, start, start + len(text), text, kind))
+        found[begins:] = _notes_last(found[begins:])
     return found
+
+
+def _notes_last(blocks: Sequence[Block]) -> list[Block]:
+    """What begins with a number is a note only below the running text of its page, and then even without a full stop."""
+    last = max((place for place, block in enumerate(blocks) if block.kind is BlockKind.PROSE), default=len(blocks))
+    return [replace(block, kind=_kind_there(block, below=place > last)) for place, block in enumerate(blocks)]
+
+
+def _kind_there(block: Block, *, below: bool) -> BlockKind:
+    if block.kind is BlockKind.NOTE and not below:
+        return BlockKind.PROSE
+    return BlockKind.NOTE if below and block.kind is BlockKind.HEADING and _NOTE.match(block.text) else block.kind
 
 
 def kind_of(text: str) -> BlockKind:
@@ -70,7 +85,7 @@ def kind_of(text: str) -> BlockKind:
         return BlockKind.CONTENTS
     if is_heading(text):
         return BlockKind.HEADING
-    return BlockKind.NOTE if _NOTE.match(text) and not _NUMBERED.match(text[:12]) else BlockKind.PROSE
+    return BlockKind.NOTE if _NOTE.match(text) else BlockKind.PROSE
 
 
 def is_heading(text: str) -> bool:
@@ -82,14 +97,14 @@ def is_heading(text: str) -> bool:
     title = _NUMBERED.sub("", text, count=1).lstrip("\"'“‘([")
     if not title or len(title.split()) > LONGEST_HEADING:
         return not title
-    return not title[0].islower() and not _FINITE.search(title)
+    return not title[0].islower() and not _FINITE.search(title, len(title.split()[0]))
 
 
 def _is_contents(text: str) -> bool:
     """Whether this is a line of a list of contents, or several."""
     if _LEADERS.search(text) and re.search(r"(?:…|\.{4,}|(?:\. ){4,}|_{4,})\s*\d{1,4}\b", text):
         return True
-    if len(text) > LONGEST_TITLE or not _CONTENTS.fullmatch(_NUMBERED.sub("", text, count=1)):
+    if len(text) > LONGEST_TITLE or _CITES.search(text) or not _CONTENTS.fullmatch(_NUMBERED.sub("", text, count=1)):
         return False
     return not _FINITE.search(text) and len(text.split()) <= LONGEST_HEADING + 8
 

@@ -64,9 +64,13 @@ def _without_norms(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> l
         return list(spots)
     if _has(patterns, "normative", text) or _has(patterns, "conditional", text):
         return [spot for spot in spots if spot.kind not in NOT_IN_NORMS or spot.pattern.also_normative]
-    if _has(patterns, "present", text) and not _has(patterns, "past-tense", text):
+    if any(spot.pattern.only_past for spot in spots) and not _tells_past(text, patterns):
         return [spot for spot in spots if not spot.pattern.only_past]
     return list(spots)
+
+
+def _tells_past(text: str, patterns: CuePatterns) -> bool:
+    return _has(patterns, "past-tense", text) or not _has(patterns, "present", text)
 
 
 def _without_denied_hindsight(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
@@ -95,7 +99,7 @@ def _without_denied_outcome(text: str, spots: Sequence[Spot], patterns: CuePatte
 
 def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
     """What others are reported to have said is not the paper's own judgement."""
-    if not any(spot.kind in (CueKind.JUDGEMENT, CueKind.OUTCOME) for spot in spots):
+    if not any(spot.kind is CueKind.JUDGEMENT for spot in spots):
         return list(spots)
     theirs = _spans(patterns, "reported", text)
     own = _spans(patterns, "own-voice", text)
@@ -104,7 +108,7 @@ def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -
 
 
 def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]) -> bool:
-    if spot.kind not in (CueKind.JUDGEMENT, CueKind.OUTCOME) or not theirs:
+    if spot.kind is not CueKind.JUDGEMENT or not theirs:
         return False
     before = max((end for start, end in theirs if start <= spot.start), default=-1)
     mine = max((end for start, end in own if start <= spot.start), default=-1)
@@ -116,7 +120,8 @@ def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Se
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """A judgement for which the sentence gives a reason is none without a reason.
 
-    What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning led to …"), what stands before it is the cause and still a judgement.
+    What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning
+    led to …"), what stands before it is the cause and still a judgement.
     """
     endings = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
     spots = [spot for spot in spots if spot.kind is not CueKind.EXPLAINS or not spot.touches(endings)]

@@ -12,6 +12,7 @@ LONGEST_GAP = 8
 MOST_GAPS = 4
 FARTHEST = 400  # characters that ~~ may pass over
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
+_WHOLE_WORDS = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
 BETWEEN = "[\"')]? [\"'(]?"  # one blank between two words, and quotation marks or brackets around them
 AROUND_GAP = "[\"'),]{0,2} [\"'(]?"
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
@@ -50,16 +51,32 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
-    """A compiled pattern. `anchors` are words of which a text must hold one for it to match; those that end in * begin a word."""
+class Line:
+    """One compiled wording. A text matches only if one of `anchors` stands in it, and one of `others` where there are any.
+
+    Anchors are words; those that end in * are the beginning of a word.
+    """
 
     source: str
     anchors: frozenset[str]
+    others: frozenset[str]
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The regular expression, made when it is first needed: most papers need a part of them."""
-        return re.compile(self.source)
+        return re.compile(_WHOLE_WORDS.format(self.source))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The compiled wordings of a pattern, of which one must match."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """All wordings as one regular expression."""
+        return re.compile(_WHOLE_WORDS.format("|".join(line.source for line in self.lines)))
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,7 @@ class Node:
 
     source: str
     anchors: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()  # the same for another word
     optional: bool = False
     gap: bool = False
     glued: bool = False  # to the word before it
@@ -84,10 +102,10 @@ def compile_lists(named: Mapping[str, Sequence[str]], known: Lists) -> dict[str,
 
 def compile_words(lines: Sequence[str], lists: Lists) -> Words:
     """One pattern out of its alternatives. Raises PatternError where one cannot be understood."""
-    node = _either([parse(line, lists) for line in lines])
-    if len(node.source) > LONGEST_PATTERN:
-        raise PatternError("fewer or shorter alternatives; this pattern is too long")
-    return Words(rf"(?:(?<![\w'-])|(?=,))(?:{node.source})(?![\w-])", node.anchors)
+    nodes = [parse(line, lists) for line in lines]
+    if sum(len(node.source) for node in nodes) > LONGEST_PATTERN:
+        raise PatternError("fewer or shorter wordings; these are too long together")
+    return Words(tuple(Line(node.source, node.anchors, node.others) for node in nodes))
 
 
 def parse(line: str, lists: Lists) -> Node:
@@ -147,7 +165,8 @@ def _either(nodes: Sequence[Node]) -> Node:
     if len(nodes) == 1:
         return nodes[0]
     anchors = frozenset().union(*(node.anchors for node in nodes)) if all(node.anchors for node in nodes) else frozenset()
-    return Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors, gaps=max(node.gaps for node in nodes))
+    others = frozenset().union(*(node.others for node in nodes)) if all(node.others for node in nodes) else frozenset()
+    return Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors, others, gaps=max(node.gaps for node in nodes))
 
 
 def _single(kind: str, text: str, lists: Lists) -> Node:
@@ -178,10 +197,10 @@ def _word(text: str, *, optional: bool) -> Node:
     if text.startswith("*"):
         return Node(r"[\w'-]{1,24}" + re.escape(text[1:]), optional=optional)
     if text.endswith("*"):
-        return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional)
+        return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional=optional)
     stem, *endings = text.split("/")
     tail = f"(?:{'|'.join(endings)})?" if endings else ""
-    return Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional)
+    return Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional=optional)
 
 
 def _sequence(parts: Sequence[Node]) -> Node:
@@ -198,14 +217,13 @@ def _sequence(parts: Sequence[Node]) -> Node:
             source += f"(?:{BETWEEN}{part.source})?" if blank else f"(?:{part.source}{BETWEEN})?"
         else:
             source, blank = source + (BETWEEN if blank else "") + part.source, True
-    anchors = _rarest([part.anchors for part in parts if not part.optional and part.anchors])
-    return Node(source, anchors, gaps=sum(part.gaps for part in parts))
+    firm = [part for part in parts if not part.optional]
+    needed = sorted((words for part in firm for words in (part.anchors, part.others) if words), key=_commonness)
+    none: frozenset[str] = frozenset()
+    needed += [none, none]
+    return Node(source, needed[0], needed[1], gaps=sum(part.gaps for part in parts))
 
 
-def _rarest(choices: Sequence[frozenset[str]]) -> frozenset[str]:
-    """The rarest of several sets of words of each of which a text needs one, as far as one can tell from the words."""
-
-    def cost(anchors: frozenset[str]) -> int:
-        return sum(40 if word in _COMMON else 3 if len(word) < 6 else 1 for word in anchors)
-
-    return min(choices, key=cost, default=frozenset())
+def _commonness(words: frozenset[str]) -> int:
+    """How often one of these words is likely to stand in a text, as far as one can tell from the words."""
+    return sum(40 if word in _COMMON else 3 if len(word) < 6 else 1 for word in words)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.domain.blocks import is_heading
+from app.domain.blocks import BlockKind, kind_of
 from app.domain.cue import Cue, CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
 from app.domain.cue_traps import Spot, settle, without_judgement
-from app.domain.cue_words import fold
+from app.domain.cue_words import Line, fold
 from app.domain.document import Page
-from app.domain.sentences import Sentence, sentences_of
+from app.domain.sentences import Sentence, in_lengths, sentences_of, unnumbered
 
 _WORD = re.compile(r"[a-z][a-z'-]*")
-_BESIDE = 60  # characters before a match among which words that rule it out are looked for
+_BESIDE = 60  # characters beside a match among which words that rule it out are looked for
+_APART = 2  # characters between: a blank, and a quotation mark
 
 
 def find_cues(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
@@ -35,9 +36,11 @@ def find_cues(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
 def kinds_in(sentence: str, patterns: CuePatterns) -> tuple[CueKind, ...]:
     """The kinds of cue in one sentence by itself, each once, in the order of the kinds."""
     text = " ".join(sentence.split())
-    if is_heading(text):
+    if kind_of(text) in (BlockKind.HEADING, BlockKind.CONTENTS):
         return ()
-    kinds = {spot.kind for spot in Finder.of(patterns).spots(text)}
+    text = unnumbered(text)
+    finder = Finder.of(patterns)
+    kinds = {spot.kind for start, end in in_lengths(text, 0, len(text)) for spot in finder.spots(text[start:end])}
     return tuple(kind for kind in CueKind if kind in kinds)
 
 
@@ -65,17 +68,19 @@ class Finder:
     def spots(self, text: str) -> list[Spot]:
         """What remains of the patterns in a sentence once its traps are known."""
         folded = fold(text)
-        found = [spot for number in self._candidates(folded) for spot in _matches(folded, self.patterns.patterns[number])]
+        lines = self.patterns.lines
+        found = [spot for number in self._candidates(folded) for spot in _matches(folded, *lines[number])]
         return settle(folded, found, self.patterns) if found else []
 
     def _candidates(self, folded: str) -> list[int]:
-        numbers: set[int] = set()
+        """Which lines may match, by the words that stand in the sentence."""
+        halves: set[int] = set()
         for word in _WORD.findall(folded):
             known = self._by_word.get(word)
             if known is None:
                 known = self._by_word[word] = self._of_word(word)
-            numbers.update(known)
-        return sorted(numbers)
+            halves.update(known)
+        return sorted(half >> 1 for half in halves if not half & 1 and half + 1 in halves)
 
     def _of_word(self, word: str) -> tuple[int, ...]:
         anchors = self.patterns.by_anchor
@@ -88,18 +93,23 @@ class Finder:
         return tuple(found)
 
 
-def _matches(folded: str, pattern: CuePattern) -> Iterator[Spot]:
-    if pattern.unless and pattern.unless.regex.search(folded):
-        return
-    for match in pattern.words.regex.finditer(folded):
+def _matches(folded: str, pattern: CuePattern, line: Line) -> Iterator[Spot]:
+    """Where this line of a pattern stands, unless something rules it out."""
+    for match in line.regex.finditer(folded):
         start, end = match.span()
-        if pattern.not_after and any(
-            before.end() >= start - 2 for before in pattern.not_after.regex.finditer(folded, max(0, start - _BESIDE), start)
-        ):
-            continue
-        if pattern.not_before and (after := pattern.not_before.regex.search(folded, end)) and after.start() <= end + 2:
-            continue
-        yield Spot(start, end, pattern.kind, pattern)
+        if not _ruled_out(folded, start, end, pattern):
+            yield Spot(start, end, pattern.kind, pattern)
+
+
+def _ruled_out(folded: str, start: int, end: int, pattern: CuePattern) -> bool:
+    if pattern.unless and pattern.unless.regex.search(folded):
+        return True
+    if pattern.not_after:
+        before = pattern.not_after.regex.finditer(folded, max(0, start - _BESIDE), start)
+        if any(match.end() >= start - _APART for match in before):
+            return True
+    after = pattern.not_before.regex.search(folded, end, end + _BESIDE) if pattern.not_before else None
+    return after is not None and after.start() <= end + _APART
 
 
 def _explained_next(sentences: Sequence[Sentence], found: Sequence[Sequence[Spot]], place: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.blocks import Block, BlockKind, blocks_of
+from app.domain.blocks import Block, BlockKind, blocks_of, is_heading
 from app.domain.document import Page
 
 
@@ -49,6 +49,7 @@ class Sentence:
         return best
 
 
+LONGEST = 2_000  # characters
 _TITLES = "dr mr mrs ms mx prof rev revd sir st sgt insp det supt capt col gen lt hon rt messrs fr"
 _BEFORE_NUMBERS = (
     "no nos para paras p pp vol vols ch chap fig figs art arts s ss sec sch cl reg regs r rr ed eds pt pts n ref refs"
@@ -102,7 +103,8 @@ def _chains(blocks: Sequence[Block]) -> list[list[Block]]:
     text_blocks = [block for block in blocks if block.kind is not BlockKind.RUNNING]
     for place, block in enumerate(text_blocks):
         if block.kind is BlockKind.NOTE:
-            chains.append([block])
+            if not is_heading(block.text):
+                chains.append([block])
         elif open_chain and _goes_on(open_chain[-1], block):
             open_chain.append(block)
         elif block.kind is BlockKind.PROSE or (block.kind is BlockKind.HEADING and _continued(block, text_blocks[place + 1 :])):
@@ -174,15 +176,29 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     return [*found, (start, len(text))]
 
 
+def unnumbered(text: str) -> str:
+    """A sentence without the number or the bullet of its paragraph."""
+    return text[_after_number(text, 0) :]
+
+
+def in_lengths(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch from start to end, in several where it is far longer than a sentence: tables, and text without full stops."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        yield start, cut
+        start = cut + 1 if text[cut] == " " else cut
+    if end > start:
+        yield start, end
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = _after_number(text, 0)
     for end, following in _ends(text):
-        if end > start:
-            yield start, end
+        yield from in_lengths(text, start, end)
         start = _after_number(text, following)
     end = len(text.rstrip())
-    if end > start:
-        yield start, end
+    yield from in_lengths(text, start, end)
 
 
 def _ends(text: str) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from app.domain.cue import CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
 from app.domain.cue_words import Lists, Node, PatternError, Words, compile_lists, compile_words
 from app.domain.errors import PlumblineError
+from app.outside.marker_schema import VERSION
 from app.outside.yaml_sheet import Entry, Problem, Sheet, open_sheet
 
 __all__ = ["CuePatternsError", "check_cue_patterns", "cue_folders", "find_cue_patterns", "load_cue_patterns"]
@@ -49,8 +50,8 @@ def find_cue_patterns(root: Path) -> CuePatterns:
 
 def cue_folders(root: Path) -> list[Path]:
     """Every folder at or below `root` that holds patterns of cues, sorted by path."""
-    found = sorted(path.parent for path in root.rglob(WORDS_FILE) if path.parent.parent.name == "cues")
-    return [folder for folder in found if all(part.isdecimal() for part in folder.name.split("."))]
+    found = sorted(path.parent for path in root.rglob(TRAPS_FILE))
+    return [folder for folder in found if folder.absolute().parent.name == "cues" and VERSION.fullmatch(folder.name)]
 
 
 def check_cue_patterns(folder: Path) -> list[Problem]:
@@ -123,7 +124,7 @@ def _read_pattern(entry: Entry, kind: CueKind, why: str, lists: Lists) -> CuePat
         why=entry.text("why") or why,
         example=entry.text("example"),
         counter_example=entry.text("counter_example"),
-        words=_words(entry, "words", lists) or Words("(?!)", frozenset()),
+        words=_words(entry, "words", lists) or Words(()),
         unless=_words(entry, "unless", lists),
         not_after=_words(entry, "not_after", lists),
         not_before=_words(entry, "not_before", lists),
