@@ -23,8 +23,9 @@ _CHAPTER = re.compile(r"(?:chapter|part|section|appendix|annexe?)\s+[0-9a-z]{1,4
 _NUMBERED = re.compile(r"([0-9]{1,2})\.?\s+[A-Z“‘]")
 _DEEPER = re.compile(r"[0-9]{1,2}\.[0-9]")
 VERDICT = re.compile(r"(?:[0-9]{1,3}\.\s*)?(conclusion|recommendation)s?$")  # as select committees label a paragraph
+_FIGURE = re.compile(r"(?:Figure|Table|Chart|Box|Source)\b")
 _PLAIN = re.compile(r"[^\W\d]{3}")
-_ROW = re.compile(r"\s\|\s|:$|^[0-9]{1,2}[/.][0-9]{1,2}[/.]|^[•●■▪‣∙·–-]\s")
+_ROW = re.compile(r"\s\|\s|:$|^[0-9]{1,2} [A-Z][a-z]+ [0-9]{4} \S|^[0-9]{1,2}[/.][0-9]{1,2}[/.]|^[•●■▪‣∙·–-]\s")
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,10 @@ def _looks_like_one(stretches: Sequence[Stretch], at: int) -> bool:
         return False
     if at + 1 == len(stretches):
         return False
-    before = stretches[at - 1].text if at else ""
-    return before[-1:] not in (",", "-", "–") and (
-        stretches[at + 1].words >= 12 or _ROW.search(stretches[at + 1].text) is not None
-    )
+    before, after = stretches[at - 1].text if at else "", stretches[at + 1]
+    if _FIGURE.match(text) or _FIGURE.match(before):  # captions, also in two lines
+        return False
+    return before[-1:] not in (",", "-", "–") and (after.words >= 12 or _ROW.search(after.text) is not None)
 
 
 def _is_question(stretch: Stretch) -> bool:

@@ -16,7 +16,7 @@ _WORDS: tuple[tuple[Part, tuple[str, ...]], ...] = (
         (
             r"glossary", r"abbreviations?", r"acronyms?", r"references$", r"bibliography", r"endnotes", r"foreword", r"witnesses",
             r"acknowledge?ments?", r"formal minutes", r"published written evidence", r"list of reports", r"further information",
-            r"contact details", r"genogram",
+            r"contact details", r"genogram", r"^(?:\d+\.? )?the (?:family|agencies|services?)(?: and [\w ]+)?$",
         ),
     ),
     (
