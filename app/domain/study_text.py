@@ -36,7 +36,7 @@ def study_text(pages: Sequence[Page], outline: Sequence[OutlineItem], patterns: 
     profile = Profile(
         words=_words(paragraphs),
         chapters=headings.chapters,
-        episodes=episodes_of(_judgements(pages, patterns), cues),
+        episodes=episodes_of(_judgements(stretches, cues, patterns), cues),
         acronyms=acronyms_of(stretches, parts, glossary_in(stretches, headings)),
         findings=count_findings(stretches, parts),
         recommendations=count_recommendations(stretches, parts),
@@ -45,9 +45,24 @@ def study_text(pages: Sequence[Page], outline: Sequence[OutlineItem], patterns: 
     return Study(version_of(patterns.version), cues, paragraphs, profile)
 
 
-def _judgements(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
-    """All judgements: where nothing is known to explain, no reason turns one into an explanation."""
-    return find_cues(pages, replace(patterns, patterns=patterns.of_kind(CueKind.JUDGEMENT)))
+def _judgements(stretches: Sequence[Stretch], cues: Sequence[Cue], patterns: CuePatterns) -> tuple[Cue, ...]:
+    """All judgements, those with a reason too: where nothing is known to explain, no reason hides one. Only stretches with a
+    reason in them are looked through again.
+    """
+    by_page: dict[int, list[int]] = {}
+    for cue in cues:
+        if cue.kind is CueKind.EXPLAINS:
+            by_page.setdefault(cue.page, []).append(cue.start)
+    explained = [one for one in stretches if any(one.start <= start < one.end for start in by_page.get(one.page, ()))]
+    judging = replace(patterns, patterns=patterns.of_kind(CueKind.JUDGEMENT))
+    found = find_cues([Page(at, one.text) for at, one in enumerate(explained)], judging)
+    moved = [
+        replace(cue, page=one.page, start=one.start + cue.start, end=one.start + cue.end)
+        for cue in found
+        for one in (explained[cue.page],)
+    ]
+    judged = {cue.key: cue for cue in (*moved, *cues) if cue.kind is CueKind.JUDGEMENT}
+    return tuple(sorted(judged.values(), key=lambda cue: (cue.page, cue.start)))
 
 
 def _words(paragraphs: Sequence[StudiedParagraph]) -> dict[Part, int]:
