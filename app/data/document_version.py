@@ -17,7 +17,8 @@ def wait_for_turn(db: Session, review_id: str) -> None:
 def put_in_force(db: Session, document_id: str, audit: AuditEvent) -> str:
     """Let a version that was read take the place of the one that it replaces; returns the id of that one.
 
-    Empty, and nothing done, where the paper replaces none, was not read, or where another version took that place already.
+    Empty where the paper replaces none or was not read. Where another version took that place already, this one is put behind
+    it, so that nothing is looked for in both.
     """
     row = db.exec(
         select(DocumentRow.replaces, DocumentRow.status).where(
@@ -28,6 +29,9 @@ def put_in_force(db: Session, document_id: str, audit: AuditEvent) -> str:
         return ""
     older = (col(DocumentRow.id) == row[0], col(DocumentRow.replaced_by).is_(None))
     if not db.exec(update(DocumentRow).where(*older).values(replaced_by=document_id, replaced_at=now())).rowcount:
+        taken = db.exec(select(DocumentRow.replaced_by).where(DocumentRow.id == row[0])).one()
+        if taken != document_id:
+            db.exec(update(DocumentRow).where(col(DocumentRow.id) == document_id).values(replaced_by=taken, replaced_at=now()))
         return ""
     add_event(db, audit)
     return row[0]

@@ -94,32 +94,35 @@ class ToMove:
 
 @dataclass(frozen=True)
 class Newest:
-    """A version in force that took the place of others, which are `older`, newest first. `name` has its version in it."""
+    """A version in force that took the place of others, which are `older`."""
 
     document: str
     board: str
     review: str
-    name: str
     older: tuple[str, ...]
 
 
 def newest_versions(db: Session, document_id: str = "") -> tuple[Newest, ...]:
     """The versions in force that took another's place, of every board; or the one in force of this paper."""
     rows = db.exec(select(DocumentRow).where(col(DocumentRow.replaced_by).is_not(None))).all()
-    by_next = {row.replaced_by: row for row in rows}
+    replaced: dict[str | None, list[str]] = defaultdict(list)
+    for row in rows:
+        replaced[row.replaced_by].append(row.id)
     found = []
-    for row in db.exec(select(DocumentRow).where(col(DocumentRow.id).in_(by_next), col(DocumentRow.replaced_by).is_(None))).all():
-        older = [by_next[row.id]]
-        while following := by_next.get(older[-1].id):
-            older.append(following)
-        if document_id in ("", row.id, *(one.id for one in older)):
-            name = versioned(row.title, row.version, is_replaced=False)
-            found.append(Newest(row.id, row.board_id, row.review_id, name, tuple(one.id for one in older)))
+    for row in db.exec(
+        select(DocumentRow).where(col(DocumentRow.id).in_(replaced), col(DocumentRow.replaced_by).is_(None))
+    ).all():
+        older = list(replaced[row.id])
+        for one in older:  # grows while it is gone through
+            older.extend(replaced.get(one, ()))
+        if document_id in ("", row.id, *older):
+            found.append(Newest(row.id, row.board_id, row.review_id, tuple(older)))
     return tuple(found)
 
 
-def evidence_to_move(db: Session, newest: Newest) -> list[ToMove]:
-    """Evidence, of every appraisal, that cites an older version and was not yet looked for in the newest.
+def evidence_to_move(db: Session, newest: Newest, *, again: bool = False) -> list[ToMove]:
+    """Evidence, of every appraisal, that cites an older version and was not yet looked for in the newest; `again`: or was not
+    found there, because the newest has more text now.
 
     What a person decided to keep citing an older version is left alone.
     """
@@ -135,7 +138,9 @@ def evidence_to_move(db: Session, newest: Newest) -> list[ToMove]:
         for move in moves[row.id]:
             placed = move if MoveOutcome(move.outcome).has_place else placed
         last = moves[row.id][-1] if moves[row.id] else None
-        done = last is not None and (last.document_id == newest.document or last.outcome == MoveOutcome.KEPT.value)
+        lost = again and last is not None and last.outcome == MoveOutcome.LOST.value
+        here = last is not None and last.document_id == newest.document and not lost
+        done = here or (last is not None and last.outcome == MoveOutcome.KEPT.value)
         if not done and placed.document_id != newest.document:
             found.append(ToMove(row.id, newest.document, passage_of(placed)))
     return found

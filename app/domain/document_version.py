@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.document import Document, ReadingStatus
+from app.domain.document import Document
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,6 @@ def newest_version(paper: Document, papers: Sequence[Document]) -> Document:
 
 
 def waiting_version(paper: Document, papers: Sequence[Document]) -> Document | None:
-    """The newer version of this paper that is about to be read, if there is one."""
-    unread = (ReadingStatus.QUEUED, ReadingStatus.READING)
-    return next((one for one in papers if one.replaces == paper.id and one.status in unread), None)
+    """The newer version of this paper that is about to be read, off its pictures perhaps, if there is one."""
+    coming = (one for one in papers if one.replaces == paper.id)
+    return next((one for one in coming if not one.status.is_final or one.pictures.is_under_way), None)

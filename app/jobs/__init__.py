@@ -122,6 +122,7 @@ def _after_pictures(settings: Settings) -> Callable[[str], None]:
     def follow(document_id: str) -> None:
         jobs_of(settings).papers_read.set()
         evidence_move.move_evidence(settings, document_id)
+        evidence_move.move_evidence(settings, document_id, again=True)
 
     return follow
 

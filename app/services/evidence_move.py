@@ -30,20 +30,21 @@ CHANGED = (
 BATCH = 20
 
 
-def move_evidence(settings: Settings, document_id: str = "") -> int:
+def move_evidence(settings: Settings, document_id: str = "", *, again: bool = False) -> int:
     """Look for all evidence that cites an older version in the version that replaced it; returns for how many pieces.
 
-    For all papers, or for the versions of one. Each piece is looked for once, however often this is called and wherever it
-    was broken off: what is still to do stands in the database.
+    For all papers, or for the versions of one; `again` when that has more text now, so that what was lost may be found. Each
+    piece is looked for once, however often this is called and wherever it was broken off: what is still to do stands in the
+    database.
     """
     with work(settings.database, writes=False) as db:
         newest = moves.newest_versions(db, document_id)
-    return sum(_move_to(settings, one) for one in newest)
+    return sum(_move_to(settings, one, again) for one in newest)
 
 
-def _move_to(settings: Settings, newest: Newest) -> int:
+def _move_to(settings: Settings, newest: Newest, again: bool) -> int:
     with work(settings.database, writes=False) as db:
-        waiting = moves.evidence_to_move(db, newest)
+        waiting = moves.evidence_to_move(db, newest, again=again)
         if not waiting:
             return 0
         cited = {item.passage.document for item in waiting}
@@ -54,19 +55,20 @@ def _move_to(settings: Settings, newest: Newest) -> int:
     for at in range(0, len(waiting), BATCH):
         found = []
         for item in waiting[at : at + BATCH]:
-            again = relocate(item.passage, pages[item.passage.document], pages[newest.document])
-            found.append((item, Move(newest.document, again.outcome, again.passage)))
-        done += _keep(settings, newest, found)
+            now = relocate(item.passage, pages[item.passage.document], pages[newest.document])
+            if not again or now.outcome is not MoveOutcome.LOST:
+                found.append((item, Move(newest.document, now.outcome, now.passage)))
+        done += _keep(settings, newest, found, again)
     return done
 
 
-def _keep(settings: Settings, newest: Newest, found: Sequence[tuple[ToMove, Move]]) -> int:
+def _keep(settings: Settings, newest: Newest, found: Sequence[tuple[ToMove, Move]], again: bool) -> int:
     """Add the rows of those pieces for which nobody else has in the meantime."""
     with work(settings.database) as db:
         moves.lock(db, [newest.document])
         if not any(one.document == newest.document for one in moves.newest_versions(db, newest.document)):
             return 0  # a still newer version came; it is looked for there
-        still = {item.evidence for item in moves.evidence_to_move(db, newest)}
+        still = {item.evidence for item in moves.evidence_to_move(db, newest, again=again)}
         kept = [(item, move) for item, move in found if item.evidence in still]
         for item, move in kept:
             moves.add_found_again(db, item.evidence, move)

@@ -8,6 +8,7 @@ from app.data import document as documents
 from app.data import document_read as readings
 from app.data.audit import list_events
 from app.data.session import Session
+from app.data.tables import DocumentRow
 from app.domain.account import Person
 from app.domain.document import Document, DocumentKind, ReadingStatus
 from app.domain.document_version import group_versions, is_coming, is_in_force
@@ -85,6 +86,7 @@ def test_a_newer_version_takes_the_older_ones_place_once_it_has_been_read(
 def test_a_version_that_cannot_be_read_leaves_the_older_one_in_force_and_another_can_be_tried(
     stored: Stored, settings: Settings, people: People, paper: Document, content: bytes
 ) -> None:
+    settings = settings.model_copy(update={"tesseract": "no-such-program"})
     bad = add_version(stored, settings, people.erin, paper, content)
     assert isinstance(bad, Document)
     assert now(stored, people, paper).replaced_by == ""
@@ -195,3 +197,24 @@ def test_a_server_that_is_killed_between_storing_and_reading_goes_on_where_it_wa
     assert document_read.take_up(settings, alone=True) == (made.id,)
     assert document_read.read_paper(settings, made.id) is ReadingStatus.READY
     assert now(stored, people, paper).replaced_by == made.id
+
+
+def test_a_version_read_off_its_pictures_too_late_stands_behind_the_one_that_was_quicker(
+    stored: Stored, settings: Settings, people: People, paper: Document
+) -> None:
+    settings = settings.model_copy(update={"tesseract": "no-such-program"})
+    slow = add_version(stored, settings, people.erin, paper, files.picture_pdf(1))
+    assert isinstance(slow, Document)
+    quick = add_version(stored, settings, people.erin, paper, SECOND)
+    assert isinstance(quick, Document)
+    with stored() as db:
+        row = db.get(DocumentRow, slow.id)
+        assert row
+        row.status = ReadingStatus.READY.value
+        db.add(row)
+        db.flush()
+        versions.put_in_force(db, slow.id, people.erin.board.id, paper.review)
+    assert now(stored, people, slow).replaced_by == quick.id
+    assert now(stored, people, paper).replaced_by == quick.id
+    with stored() as db:
+        assert versions.versions_of(people.alice, db, slow).current.id == quick.id

@@ -7,6 +7,7 @@ from app.data import evidence as stored_evidence
 from app.data import evidence_move as moves
 from app.data.audit import list_events
 from app.data.session import Session, work
+from app.data.tables import DocumentPageRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document
@@ -133,6 +134,21 @@ def test_evidence_is_looked_for_once_however_often_the_job_runs_and_wherever_it_
     assert moving.move_evidence(settings) == 0
     with stored() as db:
         assert sorted(len(found) for found in moves.moves_of(db, draft.id).values()) == [1, 1, 1]
+
+
+def test_what_was_lost_is_looked_for_again_when_the_newer_version_gets_more_text(
+    stored: Stored, settings: Settings, people: People, paper: Document, draft: Appraisal
+) -> None:
+    newer = replace_by(stored, settings, people, paper, SECOND)
+    assert moving.move_evidence(settings, newer.id, again=True) == 0
+    with stored() as db:
+        row = db.get(DocumentPageRow, (newer.id, 1))
+        assert row
+        row.text = f"Read off a picture now: {GONE} and one in autumn."
+        db.add(row)
+    assert moving.move_evidence(settings, newer.id) == 0
+    assert moving.move_evidence(settings, newer.id, again=True) == 1
+    assert place(listed(stored, draft)[GONE])[:3] == ("found", newer.id, "page 1")
 
 
 def test_what_is_added_to_an_older_version_later_is_looked_for_too(
