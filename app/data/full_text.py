@@ -9,7 +9,7 @@ Nothing that was typed goes into a question but letters and figures, so that non
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import text
@@ -31,12 +31,15 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Question:
-    """A question in the engine's own syntax, with the SQL for entries that answer it, the best first by `better`."""
+    """A question in the engine's own syntax, with the SQL for entries that answer it: the best have the lowest `better`, those
+    studied last the highest `newest`.
+    """
 
     match: str
     joined: str
     where: str
     better: str
+    newest: str
 
 
 SQLITE = Question(
@@ -44,12 +47,14 @@ SQLITE = Question(
     "document_words JOIN document_paragraph ON document_paragraph.id = document_words.rowid",
     "document_words MATCH :match",
     "document_words.rank",
+    "document_words.rowid",
 )
 POSTGRES = Question(
     "",
     "document_paragraph",
     "document_paragraph.indexed_words @@ to_tsquery('english', :match)",
     "-ts_rank(document_paragraph.indexed_words, to_tsquery('english', :match))",
+    "document_paragraph.id",
 )
 
 
@@ -79,9 +84,9 @@ def _ask(db: Session, terms: Sequence[tuple[Term, bool]], in_sqlite: str, in_pos
     if db.get_bind().dialect.name == "sqlite":
         asked = in_sqlite.join(f'"{" ".join(words)}"{" *" if goes_on else ""}' for words, goes_on in plain)
         within = f'scope : "{scope}" AND ' if scope else ""
-        return Question(f"{within}text : ({asked})", SQLITE.joined, SQLITE.where, SQLITE.better)
+        return replace(SQLITE, match=f"{within}text : ({asked})")
     asked = in_postgres.join(f"({' <-> '.join(words)}{':*' if goes_on else ''})" for words, goes_on in plain)
-    return Question(asked, POSTGRES.joined, POSTGRES.where, POSTGRES.better)
+    return replace(POSTGRES, match=asked)
 
 
 def find_candidates(db: Session, board: str, review_id: str, terms: Iterable[Term], most: int) -> tuple[Candidate, ...]:

@@ -17,7 +17,8 @@ from app.domain.study import Part
 from app.domain.word import Word, stem, words_in
 
 SATURATION, BY_LENGTH = 1.2, 0.6  # BM25's k1 and b
-SHOWN = 8
+SHOWN, AT_LEAST = 8, 5
+FAR_BEHIND = 0.35  # of the best one's score: more than five are shown only where they lie above it
 FAVOURED = 1.3
 # Too few words for a passage that says something; shorter ones count in proportion.
 FEW_WORDS = 14
@@ -179,6 +180,8 @@ def _without_doubles(scored: Sequence[tuple[float, _Read]], most: int) -> tuple[
     """The best, each statement once: what says nearly the same goes with it. Looks at a few more than are shown."""
     kept: list[tuple[float, _Read, set[str], list[Candidate]]] = []
     for score, one in scored[: most * 4]:
+        if len(kept) >= AT_LEAST and score < scored[0][0] * FAR_BEHIND:
+            break
         stems = {word.stem for word in one.words}
         same = next((entry for entry in kept if _are_alike(entry[2], stems)), None)
         if same:

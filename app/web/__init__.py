@@ -3,6 +3,7 @@
 from app.web import (
     adequacy,
     appraisal,
+    board_search,
     cue,
     document,
     document_compare,
@@ -41,6 +42,7 @@ ROUTERS = (
     evidence_move.router,
     evidence_page.router,
     finder.router,
+    board_search.router,
     identifier.router,
     instrument.router,
     adequacy.router,

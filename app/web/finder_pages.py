@@ -75,7 +75,7 @@ def _line(number: int, found: LikelyPassages, passage: LikelyPassage) -> Passage
         title=candidate.title,
         place=passage.place,
         part=candidate.part.label,
-        pieces=tuple(_pieces(suggestion.text, suggestion.marks)),
+        pieces=pieces_of(suggestion.text, suggestion.marks),
         link=urls.paper_page(found.opened.review.id, candidate.document, candidate.page, start=span[0], end=span[1]) + "#mark",
         value=f"{candidate.document}:{candidate.page}:{span[0]}:{span[1]}",
         beside=f"{span[0]}-{span[1]}",
@@ -95,9 +95,10 @@ def _taken(found: LikelyPassages, passage: LikelyPassage) -> Sequence[str]:
     return list(dict.fromkeys(words))
 
 
-def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[Piece]:
+def pieces_of(text: str, marks: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """The text cut at these pairs of offsets, which are in order and do not overlap."""
     pieces, at = [], 0
     for start, end in marks:
         pieces += [Piece(text[at:start], mark=False), Piece(text[start:end], mark=True)]
         at = end
-    return [piece for piece in (*pieces, Piece(text[at:], mark=False)) if piece.text]
+    return tuple(piece for piece in (*pieces, Piece(text[at:], mark=False)) if piece.text)

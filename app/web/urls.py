@@ -74,6 +74,11 @@ def reviews(*, search: str = "", status: str = "", sort: str = "", page: int = 1
     return _with("/reviews", search=search, status=status, sort=sort, page=page if page > 1 else None)
 
 
+def search(**asked: str) -> str:
+    """Searching all papers of the board; `asked` is what the form sends."""
+    return _with("/search", **asked)
+
+
 def review_new() -> str:
     """Registering a review."""
     return "/reviews/new"

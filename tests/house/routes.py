@@ -53,6 +53,7 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}": Access(READERS),
     "GET /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
     "POST /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
+    "GET /search": Access(READERS, sends={"q": "assessment"}),
     # Papers
     "GET /reviews/{review_id}/papers": Access(READERS),
     "GET /reviews/{review_id}/papers/add": Access(COMMISSIONER),
