@@ -83,7 +83,7 @@ def _contents(stretches: Sequence[Stretch]) -> tuple[list[str], frozenset[int]]:
 def _entries(stretches: Sequence[Stretch], front: int) -> frozenset[int]:
     """What could be an entry of a list of contents: it ends with a page number, or stands again as a heading further on."""
     later = {bare(stretch.text): at for at, stretch in enumerate(stretches) if stretch.words <= LONGEST_ENTRY}
-    short = [at for at in range(front) if stretches[at].words <= LONGEST_ENTRY]
+    short = [at for at in range(front) if stretches[at].words <= LONGEST_ENTRY and stretches[at].text[-1] not in ".;:"]
     return frozenset(at for at in short if _ENTRY.match(stretches[at].text) or later.get(bare(stretches[at].text), at) > at)
 
 
