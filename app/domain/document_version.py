@@ -1,7 +1,7 @@
 """Which papers of a review are versions of one another, and which of them is in force. Not how their texts differ."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.document import Document
 
@@ -46,6 +46,14 @@ def group_versions(papers: Sequence[Document]) -> tuple[Versions, ...]:
         coming = tuple(paper for paper in papers if paper.replaces in ids and paper.id not in ids)
         groups.append(Versions(chain[-1], tuple(reversed(chain[:-1])), coming))
     return tuple(groups)
+
+
+def as_cited(papers: Sequence[Document], cited: Collection[str]) -> tuple[Document, ...]:
+    """The papers as a report lists them: those in force and the older ones that it cites (`cited`: ids), each with its version in
+    its title where there is more than one.
+    """
+    listed = (paper for paper in papers if paper.id in cited or is_in_force(paper, papers))
+    return tuple(replace(paper, title=paper.name) for paper in listed)
 
 
 def newest_version(paper: Document, papers: Sequence[Document]) -> Document:

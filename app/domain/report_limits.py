@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from app.domain.clock import day_of
 from app.domain.document import Document, DocumentKind, ReadingStatus
-from app.domain.english import and_list, lower_start, sentence_case, spell
+from app.domain.english import and_list, in_words, lower_start, sentence_case, spell
 from app.domain.guidance import GuidanceCheck, Result
 from app.domain.instrument import Grade
 from app.domain.judgement import Confidence
@@ -51,7 +52,7 @@ def limits(
 
 
 def paper_limits(papers: Sequence[Document]) -> Iterable[str]:
-    """Kinds of paper that are missing, and papers that could not be read."""
+    """Kinds of paper that are missing, papers that could not be read, and versions that were replaced since they were cited."""
     present = {paper.kind for paper in papers}
     absent = [lower_start(kind.label) for kind in EXPECTED_KINDS if kind not in present]
     if absent:
@@ -63,6 +64,12 @@ def paper_limits(papers: Sequence[Document]) -> Iterable[str]:
     unread = [paper.title for paper in papers if paper.status not in (ReadingStatus.READY, ReadingStatus.NO_TEXT)]
     if unread:
         yield f"The text of {and_list(unread)} could not be read, so nothing in this report rests on it."
+    for paper in papers:
+        if paper.replaced_at:
+            yield (
+                f"{paper.title} was replaced by a newer version on {in_words(day_of(paper.replaced_at))}. This report cites the "
+                "version on which the appraisal was made."
+            )
 
 
 def with_article(kind: str) -> str:

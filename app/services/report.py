@@ -16,9 +16,11 @@ from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.clock import day_of, now
 from app.domain.document import DocumentKind
+from app.domain.document_version import as_cited
 from app.domain.entry import LENS, key_of
 from app.domain.errors import ConflictError, InvalidFieldsError, NotAllowedError, NotFoundError
 from app.domain.guidance import check_guidance
+from app.domain.identifier import Answer
 from app.domain.identifier_report import Question, left_out, unanswered
 from app.domain.instrument import Lens
 from app.domain.permission import check_issue, check_read_papers
@@ -68,7 +70,7 @@ class Preview:
     @property
     def public(self) -> ReportData:
         """The public version, as it would be issued with the answers given so far."""
-        return public_report(self.data, words_left_out(self.questions))
+        return public_of(self.data, self.questions)
 
 
 class UnansweredError(NotAllowedError):
@@ -101,6 +103,12 @@ def ask_about_issue(person: Person, db: Session, appraisal_id: str, preview: Pre
     """What may identify a person in the report, and in the reason why it is issued again, as it is being typed."""
     heading = replace(preview.data.heading, issue=Issue(0, None, reason))
     return ask_about_report(person, db, appraisal_id, replace(preview.data, heading=heading))
+
+
+def public_of(data: ReportData, questions: tuple[Question, ...]) -> ReportData:
+    """The public version of a report, by the answers given."""
+    kept = [question.words for question in questions if question.answer and question.answer.answer is Answer.KEPT]
+    return public_report(data, words_left_out(questions), kept)
 
 
 def words_left_out(questions: tuple[Question, ...]) -> tuple[LeftOut, ...]:
@@ -148,9 +156,8 @@ def issue_report(
     questions = ask_about_report(person, db, appraisal_id, data)
     if still := unanswered(questions):
         raise UnansweredError(still)
-    gone = words_left_out(questions)
     written = write_files(data, render_html)
-    written |= {PUBLIC + name: content for name, content in write_files(public_report(data, gone), render_html).items()}
+    written |= {PUBLIC + name: content for name, content in write_files(public_of(data, questions), render_html).items()}
     files = {name: (sha256_of(content), content) for name, content in written.items()}
     report = IssuedReport(
         id=new_id(),
@@ -164,7 +171,7 @@ def issue_report(
         sha256=files["json"][0],
         issued_at=moment,
         issued_by=person.id,
-        left_out=gone,
+        left_out=words_left_out(questions),
     )
     audit = event(person, "report issued", "report", report.id, review=appraisal.review, detail=f"version {version}")
     reports.add_report(db, person.board.id, report, files, audit)
@@ -286,7 +293,9 @@ def _check_signature(signatory: str, post: str, reason: str, version: int) -> No
 
 def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signatory: Signature | None) -> ReportData:
     opened = adequacy.opened
-    papers = documents.list_documents(db, person.board.id, opened.review.id)
+    evidence = (item for judgement in opened.judgements.values() for item in judgement.evidence)
+    cited = {item.passage.document for item in evidence if item.passage}
+    papers = as_cited(documents.list_documents(db, person.board.id, opened.review.id), cited)
     agencies = {paper.agency for paper in papers if paper.kind is DocumentKind.AGENCY and paper.agency}
     overall = adequacy.overall_decision
     findings = [
