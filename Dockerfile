@@ -14,6 +14,10 @@ COPY pyproject.toml LICENSE ./
 RUN .venv/bin/python -m compileall -q app
 
 FROM python:3.11-slim
+# Tesseract reads text off scanned papers; Plumbline starts it as a program of its own.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-eng \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/plumbline --shell /usr/sbin/nologin plumbline \
     && install -d -o plumbline -g plumbline -m 700 /var/lib/plumbline
 WORKDIR /srv/plumbline

@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header
 
-.PHONY: help run setup dev browser test check fix bench migrate lock
+.PHONY: help run setup dev browser tesseract test check fix bench migrate lock
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +31,9 @@ dev:
 browser:
 	@sh tools/need_chromium.sh
 
+tesseract:
+	@sh tools/need_tesseract.sh
+
 run: setup
 	@exec $(BIN)/plumbline start
 
@@ -49,7 +52,7 @@ fix: dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: dev browser
+test: dev browser tesseract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pypdf
 import typst
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 CONTENT_TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -47,6 +47,29 @@ def picture_pdf(pages: int = 2) -> bytes:
     pictures = [Image.new("RGB", (200, 280), (250, 250 - 20 * number, 240)) for number in range(pages)]
     out = io.BytesIO()
     pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:])
+    return out.getvalue()
+
+
+def scanned_pdf(*pages: str) -> bytes:
+    """A PDF of pictures with these texts on them, as a scanner makes it: at 150 dots to the inch, a little askew."""
+    font = ImageFont.load_default(30)
+    pictures = []
+    for text in pages:
+        picture = Image.new("L", (1240, 900), 250)
+        ImageDraw.Draw(picture).multiline_text((120, 100), text, font=font, fill=20, spacing=14)
+        pictures.append(picture.rotate(0.7, resample=Image.Resampling.BICUBIC, fillcolor=250))
+    out = io.BytesIO()
+    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=150)
+    return out.getvalue()
+
+
+def joined_pdf(*parts: bytes) -> bytes:
+    """Several PDFs as one, page after page."""
+    writer = pypdf.PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    out = io.BytesIO()
+    writer.write(out)
     return out.getvalue()
 
 

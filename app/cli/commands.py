@@ -119,12 +119,14 @@ def read(
 ) -> None:
     """Read a paper as the service would. Succeeds only when it could be read into pages."""
     from app.domain.document import ReadingStatus
-    from app.outside.reader import read_file, reading_as_json
+    from app.outside.picture_reader import read_with_pictures
+    from app.outside.reader import reading_as_json
     from app.services.document_read import limits_of
     from app.settings import get_settings
 
     check_file(file)
-    reading = read_file(file, limits=limits_of(get_settings()))
+    settings = get_settings()
+    reading = read_with_pictures(file, settings.tesseract, limits_of(settings), tell_pictures)
     if as_json:
         typer.echo(json.dumps(reading_as_json(reading), ensure_ascii=False))
     else:
@@ -181,6 +183,11 @@ def adequacy(
         typer.echo(json.dumps(assessment_as_json(assessment), ensure_ascii=False, indent=2))
     else:
         typer.echo(in_words(chosen, assessment, what_if(chosen, given)))
+
+
+def tell_pictures(at: int, of: int) -> None:
+    """Say which picture is being read, on standard error."""
+    typer.echo(f"Reading text off pictures: {at} of {of}", err=True)
 
 
 def check_file(path: Path) -> None:

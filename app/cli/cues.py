@@ -35,18 +35,18 @@ def cues(
 
 
 def _print_cues(file: Path, *, as_json: bool) -> None:
-    from app.cli.commands import check_file, refuse
+    from app.cli.commands import check_file, refuse, tell_pictures
     from app.domain.cues import find_cues
     from app.domain.document import ReadingStatus
     from app.outside.cue_patterns import find_cue_patterns
-    from app.outside.reader import read_file
+    from app.outside.picture_reader import read_with_pictures
     from app.services.document_read import limits_of
     from app.settings import get_settings
 
     check_file(file)
     settings = get_settings()
     patterns = find_cue_patterns(settings.markers_dir)
-    reading = read_file(file, limits=limits_of(settings))
+    reading = read_with_pictures(file, settings.tesseract, limits_of(settings), tell_pictures)
     if reading.status is not ReadingStatus.READY:
         refuse(reading.sentence)
     found = find_cues(reading.pages, patterns)

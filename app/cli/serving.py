@@ -55,7 +55,9 @@ def only_check(settings: Settings) -> Callable[[], None]:
 
 def prepare(settings: Settings) -> Callable[[], None]:
     """Bring the database up to date and fill an empty one with the worked example. Gives what to say when the server answers."""
+    from app.outside.tesseract import PACKAGES
     from app.services import account
+    from app.services.document_picture import can_read_pictures
     from app.services.example import is_unfinished
 
     bring_up_to_date(settings)
@@ -73,6 +75,8 @@ def prepare(settings: Settings) -> Callable[[], None]:
 
         typer.echo(f"Plumbline is ready: {settings.address}")
         tell_link(settings.address, token, settings.link_minutes)
+        if not can_read_pictures(settings):
+            typer.echo(f"Scanned papers stay pictures without Tesseract. To add it on Debian: apt-get install {PACKAGES}")
         typer.echo("Stop it with Ctrl+C.")
 
     return announce

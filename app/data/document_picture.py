@@ -36,9 +36,10 @@ class PictureClaim:
 
 
 def waiting_pictures(db: Session) -> tuple[str, ...]:
-    """The ids of all papers, of every board, whose pictures wait to be read, oldest first."""
+    """The ids of all papers, of every board, whose pictures wait to be read: those first that have the fewest left."""
     query = select(DocumentRow.id).where(DocumentRow.pictures == PictureStatus.WAITING.value)
-    return tuple(db.exec(query.order_by(col(DocumentRow.added_at), col(DocumentRow.id))).all())
+    left = col(DocumentRow.picture_pages) - col(DocumentRow.pictures_read)
+    return tuple(db.exec(query.order_by(left, col(DocumentRow.added_at), col(DocumentRow.id))).all())
 
 
 def claim_picture(db: Session, document_id: str) -> PictureClaim | None:

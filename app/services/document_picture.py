@@ -42,7 +42,7 @@ def can_read_pictures(settings: Settings) -> bool:
 
 
 def waiting_papers(settings: Settings) -> tuple[str, ...]:
-    """The ids of all papers whose pictures wait to be read, oldest first."""
+    """The ids of all papers whose pictures wait to be read, those with the fewest left first."""
     with work(settings.database, writes=False) as db:
         return data.waiting_pictures(db)
 

@@ -7,9 +7,11 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from app.domain.audit import AuditEntry
 from app.domain.permission import can_read_papers
+from app.outside.tesseract import PACKAGES
 from app.services import audit
+from app.services.document_picture import can_read_pictures
 from app.web import urls
-from app.web.deps import Anybody, Db, SignedIn, WorkRoute
+from app.web.deps import Anybody, Db, SettingsOf, SignedIn, WorkRoute
 from app.web.keys import KEYS, Key
 from app.web.render import show
 
@@ -18,9 +20,17 @@ router = APIRouter(route_class=WorkRoute)
 
 @dataclass(frozen=True)
 class HelpPage:
-    """How Plumbline works, in words."""
+    """A page that explains, in words."""
 
     signed_in: bool
+
+
+@dataclass(frozen=True)
+class HowItWorksPage(HelpPage):
+    """The help itself, with whether text is read off pictures here, and the packages that do it."""
+
+    reads_pictures: bool
+    picture_packages: str
 
 
 @dataclass(frozen=True)
@@ -48,9 +58,9 @@ def home(person: Anybody) -> Response:
 
 
 @router.get("/help")
-def help_page(request: Request, person: Anybody) -> Response:
+def help_page(request: Request, person: Anybody, settings: SettingsOf) -> Response:
     """How Plumbline works."""
-    return show(request, "home/help.html", HelpPage(person is not None))
+    return show(request, "home/help.html", HowItWorksPage(person is not None, can_read_pictures(settings), PACKAGES))
 
 
 @router.get("/help/keys")

@@ -125,10 +125,12 @@ def test_a_table_printed_sideways_is_read_line_by_line(tmp_path: Path) -> None:
 def test_pages_without_text_are_named_in_the_sentence(tmp_path: Path) -> None:
     reading = read(
         tmp_path,
-        "One.\n#pagebreak()\n#rect()\n#pagebreak()\nThree.\n#pagebreak()\n#rect()\n#pagebreak()\n#rect()\n#pagebreak()\nSix.",
+        "One.\n#pagebreak()\n#rect()\n#pagebreak()\nThree.\n#pagebreak()\n#rect()\n#pagebreak()\n#pagebreak()\nSix.",
     )
-    assert reading.sentence == "Ready: 6 pages. Pages 2 and 4 to 5 have no text and can only be looked at."
+    pictures = "Pages 2 and 4 are pictures without text and can only be looked at, and cited by page."
+    assert reading.sentence == f"Ready: 6 pages. {pictures} Page 5 has no text and can only be looked at."
     assert [bool(page.text) for page in reading.pages] == [True, False, True, False, False, True]
+    assert [page.number for page in reading.pages if page.is_picture] == [2, 4]
 
 
 def test_the_contents_of_the_file_lead_to_its_pages(tmp_path: Path) -> None:

@@ -20,17 +20,21 @@ EMPTY = (
 
 
 def ready_sentence(pages: Sequence[Page], failed: Sequence[int]) -> str:
-    """How many pages there are, which were read off pictures, which could not be (`failed`), and which have no text."""
+    """How many pages there are, which were read off pictures, could not be (`failed`), or have no text."""
     said = ["Ready: 1 page." if len(pages) == 1 else f"Ready: {len(pages):,} pages."]
     if pictured := [page.number for page in pages if page.from_picture]:
-        whose = "Its text" if len(pictured) == len(pages) else f"The text of {_called(pictured)}"
-        where = "a picture" if len(pictured) == 1 else f"{len(pictured):,} pictures"
-        said.append(f"{whose} was read off {where} by machine, so words may be wrong: check what you quote against the picture.")
+        whose = f"all {len(pages):,} pages" if 1 < len(pictured) == len(pages) else _called(pictured)
+        if 1 < len(pictured) < len(pages):
+            whose = f"{len(pictured):,} pages ({_spans(pictured)})"
+        said.append(f"The text of {whose} was read off {'its picture' if len(pictured) == 1 else 'pictures'} by machine,")
+        said.append("so words may be wrong: check what you quote against the page as printed.")
     if failed:
-        whose = "its picture" if len(failed) == 1 else "their pictures"
-        said.append(f"{_called(failed).capitalize()} could not be read off {whose}.")
-    if bare := [page.number for page in pages if not page.text]:
-        said.append(f"{_called(bare).capitalize()} {'has' if len(bare) == 1 else 'have'} no text and can only be looked at.")
+        said.append(f"{_called(failed).capitalize()} could not be read off {'its picture' if len(failed) == 1 else 'pictures'}.")
+    if bare := [page.number for page in pages if page.is_picture]:
+        are = "is a picture" if len(bare) == 1 else "are pictures"
+        said.append(f"{_called(bare).capitalize()} {are} without text and can only be looked at, and cited by page.")
+    if blank := [page.number for page in pages if not page.text and not page.is_picture]:
+        said.append(f"{_called(blank).capitalize()} {'has' if len(blank) == 1 else 'have'} no text and can only be looked at.")
     return " ".join(said)
 
 
