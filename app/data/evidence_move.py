@@ -79,6 +79,7 @@ def _add(db: Session, evidence: str, move: Move) -> None:
     if passage:
         row.page, row.start, row.end, row.quote = passage.page, passage.start, passage.end, passage.quote
         row.before, row.after, row.place, row.runs_on = passage.before, passage.after, passage.place, passage.runs_on
+        row.from_picture = passage.from_picture
     db.add(row)
     db.flush()
 
@@ -159,6 +160,7 @@ def passage_of(row: EvidenceRow | EvidenceMoveRow | Plain, title: str = "") -> P
         place=row.place,
         document_title=title,
         runs_on=row.runs_on,
+        from_picture=row.from_picture,
     )
 
 

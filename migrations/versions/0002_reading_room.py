@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("after", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("runs_on", sa.String(), nullable=False),
+        sa.Column("from_picture", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),

@@ -18,6 +18,7 @@ from app.domain.relocation import MoveOutcome
 from app.services import document_read, document_version, evidence
 from app.services import evidence_move as moving
 from app.services.appraisal import get_own_draft, open_appraisal, reopen_appraisal, start_appraisal, submit_appraisal
+from app.services.report import prepare_report
 from app.settings import Settings
 from tests import files
 from tests.conftest import Stored
@@ -182,6 +183,33 @@ def test_submitted_work_keeps_citing_the_version_it_was_made_on_until_it_is_reop
     with stored() as db:
         submit_appraisal(people.alice, db, draft.id)
     assert place(listed(stored, draft)[SAME])[:2] == ("found", newer.id), "made on the newer version now"
+
+
+def test_reports_name_the_version_that_they_cite_and_say_where_a_newer_one_exists(
+    stored: Stored, settings: Settings, people: People, paper: Document, draft: Appraisal
+) -> None:
+    with stored() as db:
+        fill_appraisal(db, people.alice, draft)
+        submit_appraisal(people.alice, db, draft.id)
+        before = prepare_report(people.alice, db, draft.id).data
+    newer = replace_by(stored, settings, people, paper, SECOND)
+    with stored() as db:
+        after = prepare_report(people.alice, db, draft.id).data
+    assert {quote.document_title for quote in before.quotes} == {"Overview report"}
+    assert {(quote.document, quote.document_title) for quote in after.quotes} == {(paper.id, "Overview report (version 1)")}
+    assert [(one.id, one.title) for one in after.papers] == [
+        (paper.id, "Overview report (version 1)"),
+        (newer.id, "Overview report (version 2)"),
+    ]
+    assert any(limit.startswith("Overview report (version 1) was replaced by a newer version on ") for limit in after.limits)
+    with stored() as db:
+        reopen_appraisal(people.alice, db, draft.id)
+        for item in moving.open_moved(people.alice, db, draft.id).items:
+            if item.is_open:
+                evidence.remove_evidence(people.alice, db, draft.id, item.evidence.id)
+        again = prepare_report(people.alice, db, draft.id).data
+    assert [one.title for one in again.papers] == ["Overview report (version 2)"]
+    assert {quote.document for quote in again.quotes} == {newer.id}
 
 
 def decide(db: Session, person: Person, draft: Appraisal, words: str) -> moving.MovedEvidence:

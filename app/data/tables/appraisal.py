@@ -98,6 +98,7 @@ class EvidenceMoveRow(SQLModel, table=True):
     after: str = ""
     place: str = ""
     runs_on: str = ""
+    from_picture: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     note: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
     by: str = ""
