@@ -74,6 +74,8 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}/papers/{document_id}/cues": Access(READERS),
     "GET /reviews/{review_id}/papers/{document_id}/cues/{key}": Access(READERS),
     "POST /reviews/{review_id}/papers/{document_id}/cues/{key}": Access(BOB_ALONE, sends={"do": "dismiss"}),
+    "GET /reviews/{review_id}/papers/{document_id}/profile": Access(READERS),
+    "GET /reviews/{review_id}/profiles": Access(READERS),
     "GET /reviews/{review_id}/search": Access(READERS),
     # Appraising
     "GET /reviews/{review_id}/appraisals/new": Access(APPRAISERS),
