@@ -14,11 +14,11 @@ FARTHEST = 400  # characters that ~~ may pass over
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
 _WHOLE_WORDS = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
 BETWEEN = "[\"')]? [\"'(]?"  # one blank between two words, and quotation marks or brackets around them
-AROUND_GAP = "[\"'),]{0,2} [\"'(]?"
+AROUND_GAP = BETWEEN
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
-GAP_WORD = "[^ .;:!?]{1,40} "
+GAP_WORD = "[^ .,;:!?]{1,40} "
 _TOKEN = re.compile(
-    r"\s*(?:(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
+    r"\s*(?:(?P<any>_\??)(?=[\s)|]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
 _WORD = re.compile(r"\*[a-zß-ÿ'-]+\??|[a-zß-ÿ0-9][a-zß-ÿ0-9'.-]*(?:\*|(?:/[a-zß-ÿ]+)+)?\??")
 _FOLDED = str.maketrans(
@@ -172,6 +172,8 @@ def _either(nodes: Sequence[Node]) -> Node:
 def _single(kind: str, text: str, lists: Lists) -> Node:
     if kind == "gap":
         return Node(f"(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True, gaps=1)
+    if kind == "any":
+        return Node(r"[\w'-]{1,40}", optional=text.endswith("?"))
     if kind == "comma":
         return Node(",", glued=True)
     if kind == "far":
