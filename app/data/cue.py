@@ -7,19 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Select, bindparam, func
+from sqlalchemy import Select, bindparam
 from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
 from app.data.rows import Plain, read_rows, table
 from app.data.session import write_later
-from app.data.tables import AccountRow, CueChoiceRow, CueMarkRow, DocumentCueRow, DocumentRow
+from app.data.tables import AccountRow, CueChoiceRow, CueMarkRow, DocumentCueCountRow, DocumentCueRow, DocumentRow
 from app.domain.audit import AuditEvent
 from app.domain.cue import NO_CUE, Cue, CueDecision, CueKind, CueMark, read_key
 from app.domain.errors import NotFoundError
 
 AT_ONCE = 500  # keys in one question to the database
 
+_count = table(DocumentCueCountRow)
 _cue, _paper, _mark, _account = table(DocumentCueRow), table(DocumentRow), table(CueMarkRow), table(AccountRow)
 CUES = (
     sqlalchemy.select(_cue.c.page, _cue.c.start, _cue.c.end, _cue.c.kind, _cue.c.text, _cue.c.sentence, _cue.c.pattern)
@@ -33,17 +34,24 @@ ONE = CUES.where(
     _cue.c.end == bindparam("end"),
 )
 COUNTS = (
-    sqlalchemy.select(_cue.c.kind, func.count().label("times"))
-    .join(_paper, _paper.c.id == _cue.c.document_id)
-    .where(_cue.c.document_id == bindparam("document"), _paper.c.board_id == bindparam("board"))
-    .group_by(_cue.c.kind)
+    sqlalchemy.select(_count.c.kind, _count.c.times)
+    .join(_paper, _paper.c.id == _count.c.document_id)
+    .where(_count.c.document_id == bindparam("document"), _paper.c.board_id == bindparam("board"))
 )
+OF_KINDS = CUES.where(_cue.c.kind.in_(bindparam("kinds", expanding=True))).limit(bindparam("limit"))
+SOME = OF_KINDS.order_by(_cue.c.position).offset(bindparam("offset"))
+AFTER = OF_KINDS.where(_cue.c.page > bindparam("page")).order_by(_cue.c.page, _cue.c.position)
+BEFORE = OF_KINDS.where(_cue.c.page < bindparam("page")).order_by(_cue.c.page.desc(), _cue.c.position.desc())
 MARKS = (
     sqlalchemy.select(
         _mark.c.cue, _mark.c.decision, _mark.c.word, _mark.c.marker, _mark.c.by, _mark.c.at, _account.c.name.label("by_name")
     )
     .join(_account, _account.c.id == _mark.c.by)
-    .where(_mark.c.document_id == bindparam("document"), _mark.c.board_id == bindparam("board"))
+    .where(
+        _mark.c.document_id == bindparam("document"),
+        _mark.c.board_id == bindparam("board"),
+        _mark.c.cue.in_(bindparam("keys", expanding=True)),
+    )
     .order_by(_mark.c.id)
 )
 
@@ -66,34 +74,25 @@ def some_cues(
     db: Session, board: str, document_id: str, kinds: Sequence[CueKind], *, offset: int = 0, limit: int = 50
 ) -> tuple[Cue, ...]:
     """Cues of these kinds in reading order."""
-    query = _of(kinds).order_by(_cue.c.position).offset(offset).limit(limit)
-    return tuple(_as_cue(row) for row in read_rows(db, query, document=document_id, board=board))
+    return _read(db, SOME, board, document_id, kinds, offset=offset, limit=limit)
 
 
 def cues_after(db: Session, board: str, document_id: str, kinds: Sequence[CueKind], page: int, limit: int) -> tuple[Cue, ...]:
     """The first cues of these kinds on later pages, nearest first."""
-    return _beyond(db, board, document_id, _of(kinds).where(_cue.c.page > page), (_cue.c.page, _cue.c.position), limit)
+    return _read(db, AFTER, board, document_id, kinds, page=page, limit=limit)
 
 
 def cues_before(db: Session, board: str, document_id: str, kinds: Sequence[CueKind], page: int, limit: int) -> tuple[Cue, ...]:
     """The last cues of these kinds on earlier pages, nearest first."""
-    order = (_cue.c.page.desc(), _cue.c.position.desc())
-    return _beyond(db, board, document_id, _of(kinds).where(_cue.c.page < page), order, limit)
+    return _read(db, BEFORE, board, document_id, kinds, page=page, limit=limit)
 
 
-def _of(kinds: Iterable[CueKind]) -> Select[*tuple[Any, ...]]:
-    return CUES.where(_cue.c.kind.in_([kind.value for kind in kinds]))
-
-
-def _beyond(
-    db: Session,
-    board: str,
-    document_id: str,
-    query: Select[*tuple[Any, ...]],
-    order: tuple[ColumnElement[int], ColumnElement[int]],
-    limit: int,
+def _read(
+    db: Session, query: Select[*tuple[Any, ...]], board: str, document_id: str, kinds: Sequence[CueKind], **more: int
 ) -> tuple[Cue, ...]:
-    found = read_rows(db, query.order_by(*order).limit(limit), document=document_id, board=board)
+    if not kinds:
+        return ()
+    found = read_rows(db, query, document=document_id, board=board, kinds=[kind.value for kind in kinds], **more)
     return tuple(_as_cue(row) for row in found)
 
 
@@ -120,8 +119,7 @@ def marks_of(db: Session, board: str, document_id: str, keys: Iterable[str]) -> 
     newest: dict[tuple[str, str], CueMark] = {}
     wanted = list(dict.fromkeys(keys))
     for first in range(0, len(wanted), AT_ONCE):
-        query = MARKS.where(_mark.c.cue.in_(wanted[first : first + AT_ONCE]))
-        for row in read_rows(db, query, document=document_id, board=board):
+        for row in read_rows(db, MARKS, document=document_id, board=board, keys=wanted[first : first + AT_ONCE]):
             newest.pop((row.by, row.cue), None)
             newest[row.by, row.cue] = _as_mark(document_id, row)
     return tuple(mark for mark in newest.values() if mark.decision is not CueDecision.UNDECIDED)

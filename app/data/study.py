@@ -5,6 +5,7 @@ It is all made anew whenever a paper is studied again, so nothing here is on the
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,7 +14,14 @@ from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, update
 
 from app.data.rows import Plain, read_rows, table
-from app.data.tables import DocumentCueRow, DocumentPageRow, DocumentParagraphRow, DocumentProfileRow, DocumentRow
+from app.data.tables import (
+    DocumentCueCountRow,
+    DocumentCueRow,
+    DocumentPageRow,
+    DocumentParagraphRow,
+    DocumentProfileRow,
+    DocumentRow,
+)
 from app.domain.cue import Cue, CueKind
 from app.domain.study import Acronym, Chapter, Episode, Part, Profile, StudiedParagraph, Study
 
@@ -59,6 +67,7 @@ def save_study(db: Session, document_id: str, study: Study) -> None:
     connection = db.connection()
     if study.cues:
         connection.execute(insert(DocumentCueRow), _cue_rows(document_id, study.cues))
+        connection.execute(insert(DocumentCueCountRow), _count_rows(document_id, study.cues))
     if study.paragraphs:
         connection.execute(insert(DocumentParagraphRow), _paragraph_rows(document_id, study.paragraphs))
     if study.profile:
@@ -68,7 +77,7 @@ def save_study(db: Session, document_id: str, study: Study) -> None:
 
 def drop_study(db: Session, document_id: str) -> None:
     """Forget what studying the paper brought, as before its text changes. It then counts as not studied."""
-    for kind in (DocumentCueRow, DocumentParagraphRow, DocumentProfileRow):
+    for kind in (DocumentCueRow, DocumentCueCountRow, DocumentParagraphRow, DocumentProfileRow):
         rows = table(kind)
         db.connection().execute(sqlalchemy.delete(rows).where(rows.c.document_id == document_id))
     db.exec(update(DocumentRow).where(col(DocumentRow.id) == document_id).values(studied=""))
@@ -138,6 +147,11 @@ def _cue_rows(document_id: str, cues: Sequence[Cue]) -> list[dict[str, object]]:
         }
         for position, cue in enumerate(cues)
     ]
+
+
+def _count_rows(document_id: str, cues: Sequence[Cue]) -> list[dict[str, object]]:
+    counts = Counter(cue.kind.value for cue in cues)
+    return [{"document_id": document_id, "kind": kind, "times": times} for kind, times in counts.items()]
 
 
 def _paragraph_rows(document_id: str, paragraphs: Sequence[StudiedParagraph]) -> list[dict[str, object]]:

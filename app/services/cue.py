@@ -3,6 +3,7 @@
 A cue points and never decides. What an appraiser made of cues opens to others as their appraisal does, and not before.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK
 
 LONGEST_WORD = 100
-STEP = 40  # cues to look at for the next one that was not dismissed
+STEP = 12  # cues to look at for the next one that was not dismissed
 ON_A_PAGE = 50
 
 
@@ -42,7 +43,7 @@ class MarkedCue:
 
 @dataclass(frozen=True)
 class CuesOnPage:
-    """What is looked for on a page of a paper. `counts` are of the whole paper and of all kinds, `here` of the page.
+    """What is looked for on a page of a paper. `counts` are of the whole paper, `here` of the page.
 
     `before` and `after` are the nearest cues of the kinds on other pages that the reader has not dismissed.
     """
@@ -98,15 +99,19 @@ def cues_on_page(person: Person, db: Session, paper: Document, number: int, kind
     check_read_papers(person)
     board = person.board.id
     everything = studies.cues_on_page(db, board, paper.id, number)
-    here = {kind: sum(cue.kind is kind for cue in everything) for kind in CueKind}
+    counts = cues.count_cues(db, board, paper.id)
+    before = cues.cues_before(db, board, paper.id, kinds, number, STEP)
+    after = cues.cues_after(db, board, paper.id, kinds, number, STEP)
+    # One question to the database for the marks on all of them.
+    marks = cues.marks_of(db, board, paper.id, [cue.key for cue in (*everything, *before, *after)])
     return CuesOnPage(
         tuple(kinds),
-        bool(studies.studied_version(db, board, paper.id)),
-        _marked(person, db, paper, [cue for cue in everything if cue.kind in kinds]),
-        here,
-        cues.count_cues(db, board, paper.id),
-        _first_not_dismissed(person, db, paper, cues.cues_before(db, board, paper.id, kinds, number, STEP)),
-        _first_not_dismissed(person, db, paper, cues.cues_after(db, board, paper.id, kinds, number, STEP)),
+        bool(counts) or bool(studies.studied_version(db, board, paper.id)),
+        _with_marks(person, db, paper, [cue for cue in everything if cue.kind in kinds], marks),
+        dict(Counter(cue.kind for cue in everything)),
+        counts,
+        _first_not_dismissed(person, before, marks),
+        _first_not_dismissed(person, after, marks),
     )
 
 
@@ -117,16 +122,20 @@ def cues_beside_marker(person: Person, db: Session, paper: Document, number: int
     return _marked(person, db, paper, [cue for cue in found if cue.kind in kinds])
 
 
-def _first_not_dismissed(person: Person, db: Session, paper: Document, found: Sequence[Cue]) -> Cue | None:
+def _first_not_dismissed(person: Person, found: Sequence[Cue], marks: Iterable[CueMark]) -> Cue | None:
     """The nearest cue that is not dismissed; the nearest at all where all of these are."""
-    marks = cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found])
     dismissed = {mark.key for mark in marks if mark.by == person.id and mark.decision is CueDecision.DISMISSED}
     return next((cue for cue in found if cue.key not in dismissed), found[0] if found else None)
 
 
-def _marked(person: Person, db: Session, paper: Document, found: Iterable[Cue]) -> tuple[MarkedCue, ...]:
-    found = tuple(found)
-    marks = cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found])
+def _marked(person: Person, db: Session, paper: Document, found: Sequence[Cue]) -> tuple[MarkedCue, ...]:
+    return _with_marks(person, db, paper, found, cues.marks_of(db, person.board.id, paper.id, [cue.key for cue in found]))
+
+
+def _with_marks(
+    person: Person, db: Session, paper: Document, found: Sequence[Cue], marks: Sequence[CueMark]
+) -> tuple[MarkedCue, ...]:
+    """The cues with those of the marks that this person may see."""
     seen = _seen(person, db, paper, {mark.by for mark in marks})
     by_key: dict[str, list[CueMark]] = {}
     for mark in marks:
@@ -198,7 +207,7 @@ def _first_cues(person: Person, db: Session, paper: Document, kinds: Sequence[Cu
 
 
 def _paper_cues(
-    person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], counts: dict[CueKind, int], found: Iterable[Cue]
+    person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], counts: dict[CueKind, int], found: Sequence[Cue]
 ) -> PaperCues:
     is_studied = bool(counts) or bool(studies.studied_version(db, person.board.id, paper.id))
     count = sum(counts.get(kind, 0) for kind in kinds)

@@ -159,7 +159,7 @@ def panel_of(found: CuesOnPage, review: str, document: str, look: str | None, op
     def link(cue: Cue | None) -> str:
         return urls.paper_cue(review, document, cue.page, cue.key, look=look) if cue else ""
 
-    lines = tuple(KindLine(kind, kind in found.kinds, found.here[kind], found.counts.get(kind, 0)) for kind in CueKind)
+    lines = tuple(KindLine(kind, kind in found.kinds, found.here.get(kind, 0), found.counts.get(kind, 0)) for kind in CueKind)
     before, after = _steps(found, opened)
     return CuePanel(lines, found.is_studied, look, link(before), link(after))
 

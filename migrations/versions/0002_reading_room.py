@@ -67,9 +67,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_cue_document_id_document")),
         sa.PrimaryKeyConstraint("document_id", "position", name=op.f("pk_document_cue")),
     )
-    op.create_index("ix_document_cue_document_id_kind_page", "document_cue", ["document_id", "kind", "page"], unique=False)
-    op.create_index("ix_document_cue_document_id_page", "document_cue", ["document_id", "page"], unique=False)
+    op.create_index(
+        "ix_document_cue_document_id_page_position", "document_cue", ["document_id", "page", "position"], unique=False
+    )
 
+    op.create_table(
+        "document_cue_count",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_cue_count_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", "kind", name=op.f("pk_document_cue_count")),
+    )
     op.create_table(
         "document_paragraph",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -233,8 +242,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_paragraph_document_id"), table_name="document_paragraph")
 
     op.drop_table("document_paragraph")
-    op.drop_index("ix_document_cue_document_id_page", table_name="document_cue")
-    op.drop_index("ix_document_cue_document_id_kind_page", table_name="document_cue")
+    op.drop_table("document_cue_count")
+    op.drop_index("ix_document_cue_document_id_page_position", table_name="document_cue")
 
     op.drop_table("document_cue")
     op.drop_index("ix_cue_mark_document_id_cue", table_name="cue_mark")

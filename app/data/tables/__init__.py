@@ -18,6 +18,7 @@ from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
 from app.data.tables.study import (
     CueChoiceRow,
     CueMarkRow,
+    DocumentCueCountRow,
     DocumentCueRow,
     DocumentParagraphRow,
     DocumentProfileRow,
@@ -33,6 +34,7 @@ __all__ = [
     "CueChoiceRow",
     "CueMarkRow",
     "DecisionRow",
+    "DocumentCueCountRow",
     "DocumentCueRow",
     "DocumentOutlineRow",
     "DocumentPageRow",

@@ -11,11 +11,8 @@ class DocumentCueRow(SQLModel, table=True):
     """A cue on a page. `position` counts in reading order."""
 
     __tablename__ = "document_cue"
-    # The second serves counting and stepping from cue to cue in long papers without reading the cues.
-    __table_args__ = (
-        Index("ix_document_cue_document_id_page", "document_id", "page"),
-        Index("ix_document_cue_document_id_kind_page", "document_id", "kind", "page"),
-    )
+    # With the position, so that the cues of a page are found by it and not by going through the paper in order.
+    __table_args__ = (Index("ix_document_cue_document_id_page_position", "document_id", "page", "position"),)
 
     document_id: str = Field(primary_key=True, foreign_key="document.id")
     position: int = Field(primary_key=True)
@@ -26,6 +23,16 @@ class DocumentCueRow(SQLModel, table=True):
     text: str
     sentence: str
     pattern: str = ""
+
+
+class DocumentCueCountRow(SQLModel, table=True):
+    """How many cues of a kind a paper has, so that opening a page of a long paper need not count them."""
+
+    __tablename__ = "document_cue_count"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id")
+    kind: str = Field(primary_key=True)
+    times: int
 
 
 class DocumentParagraphRow(SQLModel, table=True):
