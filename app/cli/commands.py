@@ -90,8 +90,9 @@ def check_markers(
         Path | None, typer.Argument(help="Folder with an instrument or with cues; all under markers/ without it.")
     ] = None,
 ) -> None:
-    """Check instruments and patterns of cues, and name file, line and field of everything that is wrong."""
+    """Check instruments, patterns of cues and words of the finder, and name file, line and field of everything that is wrong."""
     from app.outside.cue_patterns import check_cue_patterns, cue_folders
+    from app.outside.finder_words import check_finder, finder_folders
     from app.outside.markers import check_instrument, instrument_folders
     from app.settings import get_settings
 
@@ -100,6 +101,7 @@ def check_markers(
         refuse(f"There is no folder {root}. Give the folder that holds instrument.yaml.")
     checks = [(found, check_cue_patterns) for found in cue_folders(root)]
     checks += [(found, check_instrument) for found in instrument_folders(root)]
+    checks += [(found, check_finder) for found in finder_folders(root)]
     checks = checks or [(root, check_instrument)]
     count = 0
     for found, check in checks:

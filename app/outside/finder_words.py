@@ -13,7 +13,7 @@ from app.domain.finder import Idea, PromptWords, words_of_prompt
 from app.domain.instrument import Instrument, Lens, Prompt
 from app.domain.study import Part
 from app.domain.word import plain_words, stem
-from app.outside.markers import find_instrument
+from app.outside.markers import check_instrument, find_instrument, instrument_folders, load_instrument
 from app.outside.yaml_sheet import Entry, Problem, Sheet, open_sheet
 
 FOLDER, GROUPS = "finder", "groups.yaml"
@@ -23,15 +23,22 @@ Terms = tuple[tuple[str, ...], ...]
 log = logging.getLogger("plumbline")
 
 
-def finder_folder(instrument_folder: Path) -> Path:
-    """Where the words for the instrument in this folder stand, if there are any."""
+def finder_folders(root: Path) -> list[Path]:
+    """Every folder with words for the finder that is at or below `root`, or belongs to an instrument there; sorted."""
+    beside = {folder for instrument in instrument_folders(root) if (folder := _folder_of(instrument)).is_dir()}
+    return sorted({path.parent for path in root.rglob(GROUPS)} | beside)
+
+
+def check_finder(folder: Path) -> list[Problem]:
+    """Everything that is wrong with the words in this folder, by file and line; empty where all is well."""
+    home = folder.parent.parent.parent / folder.parent.name / folder.name
+    if check_instrument(home):
+        return [Problem(GROUPS, 1, "instrument", f"a sound instrument in {folder.parent.name}/{folder.name} beside {FOLDER}")]
+    return _read_folder(folder, load_instrument(home))[1]
+
+
+def _folder_of(instrument_folder: Path) -> Path:
     return instrument_folder.parent.parent / FOLDER / instrument_folder.parent.name / instrument_folder.name
-
-
-def check_finder(instrument_folder: Path, instrument: Instrument) -> list[Problem]:
-    """Everything that is wrong with the words for this instrument, by file and line; empty where it has none."""
-    folder = finder_folder(instrument_folder)
-    return _read_folder(folder, instrument)[1] if folder.is_dir() else []
 
 
 @lru_cache(maxsize=32)
@@ -42,7 +49,7 @@ def find_prompt_words(root: Path, instrument_id: str, version: str) -> Mapping[s
     """
     instrument = find_instrument(root, instrument_id, version)
     own = {prompt.id: words_of_prompt(prompt, marker) for marker in instrument.markers for prompt in marker.prompts}
-    folder = finder_folder(root / instrument.id / instrument.version)
+    folder = _folder_of(root / instrument.id / instrument.version)
     if not folder.is_dir():
         return own
     found, problems = _read_folder(folder, instrument)
@@ -141,4 +148,6 @@ def _terms(sheet: Sheet, entry: Entry, name: str, groups: Mapping[str, Terms]) -
             terms.append(words)
         elif text:
             sheet.problem(path, "one word or more, of letters and figures")
+    if name in entry.values and not terms:
+        sheet.problem(entry.at(name), "at least one word")
     return tuple(terms)
