@@ -120,9 +120,11 @@ def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Se
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """A judgement for which the sentence gives a reason is none without a reason.
 
-    What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning
+    Words that are hindsight are not a judgement besides. What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning
     led to …"), what stands before it is the cause and still a judgement.
     """
+    foresight = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.HINDSIGHT]
+    spots = [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not spot.touches(foresight)]
     endings = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
     spots = [spot for spot in spots if spot.kind is not CueKind.EXPLAINS or not spot.touches(endings)]
     reasons = [spot for spot in spots if spot.kind is CueKind.EXPLAINS]
