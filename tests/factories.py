@@ -22,7 +22,7 @@ from app.domain.entry import key_of
 from app.domain.review import AgeBand, Agency, Harm, Involved, Part, Review, ReviewDates, ReviewFacts
 from app.services import account as accounts
 from app.services import appraisal as appraisals
-from app.services import appraisal_save
+from app.services import appraisal_save, document_version
 from app.services import instrument as instruments
 from app.services import review as reviews
 from app.services import sign_in as signing
@@ -101,8 +101,10 @@ def make_review(db: Session, person: Person, reference: str = "WX-2015-03", **ch
     return reviews.register_review(person, db, make_facts(reference, **changes))
 
 
-def make_paper(db: Session, person: Person, review_id: str, *texts: str, title: str = "Overview report") -> Document:
-    """A paper that has been read, with these texts as its pages. There is no file behind it."""
+def make_paper(
+    db: Session, person: Person, review_id: str, *texts: str, title: str = "Overview report", replaces: Document | None = None
+) -> Document:
+    """A paper that has been read, with these texts as its pages, or a newer version of one. There is no file behind it."""
     paper = Document(
         id=new_id(),
         review=review_id,
@@ -116,6 +118,8 @@ def make_paper(db: Session, person: Person, review_id: str, *texts: str, title: 
         sentence="",
         added_at=now(),
         added_by=person.id,
+        version=replaces.version + 1 if replaces else 1,
+        replaces=replaces.id if replaces else "",
     )
     told = event(person, "paper added", "document", paper.id, review=review_id)
     documents.add_document(db, person.board.id, paper, paper.id, told)
@@ -124,6 +128,7 @@ def make_paper(db: Session, person: Person, review_id: str, *texts: str, title: 
     pages = tuple(Page(number, text) for number, text in enumerate(texts, start=1))
     read = Reading(ReadingStatus.READY, "Ready.", FileFormat.PDF, pages, page_count=len(pages))
     readings.save_reading(db, claim, read, told)
+    document_version.put_in_force(db, paper.id, person.board.id, review_id)
     db.flush()
     db.expire_all()
     return documents.get_document(db, person.board.id, review_id, paper.id)

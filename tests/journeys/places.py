@@ -6,7 +6,7 @@ A house test holds the list against the routes, so that no page is forgotten.
 import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import FilePayload, Page
 
@@ -17,9 +17,13 @@ from app.data import report as reports
 from app.data import review as reviews
 from app.data import study as studies
 from app.data.session import work
-from app.domain.passage import Passage
-from app.services import account
+from app.domain.passage import Found, Passage
+from app.domain.relocation import MoveOutcome
+from app.services import account, evidence
+from app.services.appraisal import start_appraisal
+from app.services.evidence_move import move_evidence, open_moved
 from app.web import urls
+from tests.factories import make_paper
 from tests.journeys.serving import Server
 
 WORDS = "kettles over quiet orchards"
@@ -28,7 +32,11 @@ ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexco
 
 @dataclass(frozen=True)
 class Known:
-    """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not."""
+    """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not.
+
+    In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
+    lost its place.
+    """
 
     review: str
     pdf: str
@@ -43,6 +51,10 @@ class Known:
     other_review: str
     unreadable: str
     link: str
+    older: str = ""
+    newer: str = ""
+    moved: str = ""
+    lost: str = ""
 
 
 Act = Callable[[Page], None]
@@ -106,6 +118,28 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         unreadable=unreadable,
         link=link,
     )
+
+
+def with_versions(server: Server, known: Known) -> Known:
+    """The same with a paper of the other review that has two versions, and evidence of Bob's that was looked for in both."""
+    stays, changes, goes = "The panel met eight times", "The school was never asked", "Two visits were missed that spring"
+    with work(server.settings.database) as db:
+        people = {person.email: person for person in account.list_everybody(db)}
+        erin, bob = people[ERIN], people[BOB]
+        older = make_paper(db, erin, known.other_review, f"{stays}.\n\n{changes} what it had seen.", f"{goes}, and more later.")
+        draft = start_appraisal(bob, db, known.other_review)
+        for words in (stays, changes, goes):
+            found = evidence.look_for_quote(bob, db, draft.id, words)
+            assert isinstance(found, Found)
+            evidence.add_found(bob, db, draft.id, "analysis", found.passages[0], "supports", "")
+        foreword = f"A foreword. {'It is new. ' * 30}"
+        newer = make_paper(
+            db, erin, known.other_review, foreword, f"{stays}.\n\nThe school was hardly asked what it had seen.", replaces=older
+        )
+    move_evidence(server.settings, newer.id)
+    with work(server.settings.database) as db:
+        lost = open_moved(bob, db, draft.id).with_outcome(MoveOutcome.LOST)[0].evidence.id
+    return replace(known, older=older.id, newer=newer.id, moved=draft.id, lost=lost)
 
 
 def press(words: str) -> Act:
@@ -277,6 +311,18 @@ PLACES = (
     Place(REVIEW + "/papers/{document_id}", "a Word file", ERIN, lambda k: urls.paper(k.review, k.word)),
     Place(REVIEW + "/papers/{document_id}", "one that cannot be read", ERIN,
           lambda k: urls.paper(k.other_review, k.unreadable)),
+    Place(REVIEW + "/papers/{document_id}", "one that was replaced", ERIN, lambda k: urls.paper(k.other_review, k.older)),
+    Place(REVIEW + "/papers", "with an earlier version", ERIN, lambda k: urls.papers_status(k.other_review), _unfold),
+    Place(REVIEW + "/papers/{document_id}/replace", "as it opens", ERIN, lambda k: urls.paper_replace(k.review, k.word)),
+    Place(REVIEW + "/papers/{document_id}/replace", "with no file", ERIN,
+          lambda k: urls.paper_replace(k.review, k.word), press("Replace"), 422),
+    Place(REVIEW + "/papers/{document_id}/replace", "replaced already", ERIN,
+          lambda k: urls.paper_replace(k.other_review, k.older)),
+    Place(REVIEW + "/papers/{document_id}/compare", "two versions", BOB,
+          lambda k: urls.paper_compare(k.other_review, k.newer, k.older), _unfold),
+    Place(REVIEW + "/papers/{document_id}/compare", "two papers, in parts", ERIN,
+          lambda k: urls.paper_compare(k.review, k.pdf, k.word), _unfold),
+    Place(REVIEW + "/papers/{document_id}/compare", "nothing chosen yet", ERIN, lambda k: urls.paper_compare(k.review, k.pdf)),
     Place(REVIEW + "/papers/{document_id}/edit", "as it opens", ERIN, lambda k: urls.paper_edit(k.review, k.word)),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a PDF", ERIN,
           lambda k: urls.paper_page(k.review, k.pdf, 9, find="assessment"), _unfold),
@@ -334,6 +380,15 @@ PLACES = (
     Place(MARKER + "/evidence/other", "with problems", BOB,
           lambda k: urls.evidence_other(k.half, k.marker), press("Add source"), 422),
     Place(APPRAISAL + "/evidence/{evidence_id}", "as it opens", BOB, lambda k: urls.evidence_edit(k.half, k.evidence), _unfold),
+    Place(APPRAISAL, "with evidence that moved", BOB, lambda k: urls.appraisal(k.moved)),
+    Place(MARKER, "with evidence that moved", BOB, lambda k: urls.marker(k.moved, "analysis", paper=k.older, page=1)),
+    Place(APPRAISAL + "/moved", "with all outcomes", BOB, lambda k: urls.moved(k.moved)),
+    Place(APPRAISAL + "/moved", "with nothing", ERIN, lambda k: urls.moved(k.done)),
+    Place(APPRAISAL + "/evidence/{evidence_id}/move", "lost", BOB, lambda k: urls.evidence_move(k.moved, k.lost)),
+    Place(APPRAISAL + "/evidence/{evidence_id}/move", "choosing a place", BOB, lambda k: urls.evidence_move(k.moved, k.lost),
+          fill("Cite these words", quote="The school was hardly ever asked what it had seen")),
+    Place(APPRAISAL + "/evidence/{evidence_id}/move", "kept without a reason", BOB,
+          lambda k: urls.evidence_move(k.moved, k.lost), press("Keep the older version"), 422),
     Place(APPRAISAL + "/lenses/{lens_id}", "half done", BOB, lambda k: urls.lens(k.half, "why"), _unfold),
     Place(APPRAISAL + "/lenses/{lens_id}", "submitted", ERIN, lambda k: urls.lens(k.done, "hindsight"), _unfold),
     Place(APPRAISAL + "/submit", "with much missing", BOB, lambda k: urls.appraisal_submit(k.half)),
