@@ -16,7 +16,7 @@ BIRTH = re.compile(
 BEFORE_BIRTH = 90
 # How near a child's day must be told for the date to be one of its life, whatever else the sentence is about.
 NEAR = 70
-LONGEST_SENTENCE = 600
+LONGEST_SENTENCE = 300
 CHILD = re.compile(
     r"\b(?:(?<!serious )child(?!\s(?:protection|and|care|health|development|abuse|sexual|in need|death|safety"
     r"|practice|psycho|exploitation|welfare|poverty|benefit|support|safeguarding)|['’]s\s(?:services|plan))(?:['’]s)?"

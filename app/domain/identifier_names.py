@@ -299,7 +299,7 @@ def _why(text: str, piece: list[Word], words: IdentifierWords, known: Known, *, 
     given = [word for word in piece if _is_given(word, words) and not _is_acronym(word)]
     before, after = text[max(0, piece[0].start - 60) : piece[0].start], text[piece[-1].end : piece[-1].end + 40]
     if given and not (followed and len(piece) == 1):
-        return "A first name."
+        return "A first name." if len(piece) == 1 else "It has a first name in it."
     if not unknown:
         return ""
     if len(piece) > 1 and _is_initial(piece[0]) and not followed:

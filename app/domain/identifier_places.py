@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.domain.identifier import Identifier, IdentifierKind, IdentifierWords
 
 # A word with a capital letter, and up to four of them in a row, on one line.
-CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'’&-]*\.?"
+CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'’&-]{0,40}\.?"
 GAP = r"(?:[ \u00a0]|[ \t]*\n[ \t]*)"
 STREET = (
     r"(?:Road|Street|Avenue|Lane|Close|Crescent|Terrace|Grove|Gardens|Drive|Mews|Wynd|Quay|Parade|Esplanade|Walk|Way|Place"
@@ -63,7 +63,7 @@ SHORT_HOSPITAL = re.compile(
     rf"(?! (?:[A-Z]|practi|manager|election|public|meeting|population))"
 )
 NAMED_AFTER = re.compile(
-    rf"(?<![\w-])({CAP}(?:[-–]{CAP}| {CAP}){{0,2}}) (?i:syndrome|disease|dystrophy|anomaly|anaemia|palsy|atrophy)(?!\w)"
+    rf"(?<![\w-])({CAP}(?:[ –]{CAP}){{0,2}}) (?i:syndrome|disease|dystrophy|anomaly|anaemia|palsy|atrophy)(?!\w)"
 )
 CALLED_RARE = re.compile(
     r"\b(?:rare|very unusual)(?:,? [a-z-]{3,16}){0,3}? (?:conditions?|disorders?|diseases?|syndromes?|illness(?:es)?)\b"
@@ -157,6 +157,7 @@ def _is_known(token: str, words: IdentifierWords) -> bool:
     return bare in words.never or bare.removesuffix("s") in words.never
 
 
+MOST_SHORT = 100  # short names that are looked for; no paper has so many
 LAST_WORDS = re.compile(
     rf"(?: (?:{KIND_OF_SCHOOL}|{KIND_OF_HOSPITAL}|[Ss]chool|Academy|College|[Nn]ursery|[Ss]urgery|Infirmary))+$"
 )
@@ -168,7 +169,7 @@ def short_names(found: Iterable[Identifier]) -> dict[str, IdentifierKind]:
     for place in found:
         if place.kind in (IdentifierKind.SCHOOL, IdentifierKind.HOSPITAL):
             name = LAST_WORDS.sub("", place.words)
-            if name != place.words and " " in name:
+            if name != place.words and " " in name and len(short) < MOST_SHORT:
                 short[name] = place.kind
     return short
 

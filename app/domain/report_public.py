@@ -12,11 +12,14 @@ from typing import Any, TypeVar
 from app.domain.english import sentence_case, spell
 from app.domain.identifier import IdentifierKind
 from app.domain.identifier_day import Day, days_in, read_day
-from app.domain.report import PaperEntry, PublicNote, QuoteEntry, ReportData
+from app.domain.report import Fact, PaperEntry, PublicNote, QuoteEntry, ReportData, TimelineRow
 from app.domain.report_layout import CONTROL
+from app.domain.review import DATE_LABELS
 
 T = TypeVar("T")
 
+INCIDENT = DATE_LABELS["incident"]
+DATES = (IdentifierKind.DATE, IdentifierKind.DATE_OF_BIRTH)
 GONE = "[left out: may identify a person]"
 # What the instrument says, and ids; nobody wrote these about a person.
 NOT_WRITTEN = frozenset(("form", "id", "version", "checksum", "link", "citation", "marker", "rule", "prompt", "sha256"))
@@ -32,31 +35,60 @@ class LeftOut:
     reason: str = ""
 
 
-def public_report(report: ReportData, gone: Sequence[LeftOut]) -> ReportData:
-    """The public version: without these words in any field, without the words around quotes, and without ids of papers."""
-    days = tuple(
-        day for item in gone if item.kind in (IdentifierKind.DATE, IdentifierKind.DATE_OF_BIRTH) if (day := read_day(item.words))
-    )
+def public_report(report: ReportData, gone: Sequence[LeftOut], kept: Sequence[str] = ()) -> ReportData:
+    """The public version: without these words in any field, without the words around quotes, and without ids of papers.
+
+    The day of the incident is given as its month, unless it is among the words that somebody decided to keep.
+    """
+    days = [day for item in gone if item.kind in DATES and (day := read_day(item.words))]
+    incident = _incident(report, kept)
+    if incident:
+        days.append(incident)
     leave_out = _leaver(gone, days)
     bare = replace(
         report,
         quotes=tuple(_quote(quote) for quote in report.quotes),
         papers=tuple(_paper(paper) for paper in report.papers),
-        timeline=tuple(row for row in report.timeline if not any(day.is_on(row.on) for day in days)),
+        timeline=_timeline([row for row in report.timeline if not any(day.is_on(row.on) for day in days)]),
+        heading=replace(report.heading, facts=tuple(_month_alone(fact) if incident else fact for fact in report.heading.facts)),
     )
     found: ReportData = _walk(bare, leave_out, days)
-    return replace(found, public=PublicNote(len(gone), note(len(gone))))
+    return replace(found, public=PublicNote(len(gone), note(len(gone), month_alone=incident is not None)))
 
 
-def note(number: int) -> str:
-    """The sentence at the top of a public version."""
-    quotes = "The words around quotes and the links into the papers are not part of it."
-    if not number:
-        return f"This is the public version of the report. Nothing in it was found to identify a person. {quotes}"
-    gone = "One name, date or other detail is left out wherever it stood"
-    if number > 1:
-        gone = f"{sentence_case(spell(number))} names, dates or other details are left out wherever they stood"
-    return f"This is the public version of the report. {gone}, and each place says so: {GONE}. {quotes}"
+def note(number: int, *, month_alone: bool = False) -> str:
+    """The sentence at the top of a public version. `number` counts the different words that are left out."""
+    gone = "Nothing in it was found that had to be left out."
+    if number == 1:
+        gone = f"One name, date or other detail is left out wherever it stood, and each place says so: {GONE}."
+    elif number:
+        counted = sentence_case(spell(number))
+        gone = f"{counted} names, dates or other details are left out wherever they stood, and each place says so: {GONE}."
+    month = " The incident is dated by its month." if month_alone else ""
+    around = "The words around quotes and the links into the papers are not part of it."
+    return f"This is the public version of the report. {gone}{month} {around}"
+
+
+def _incident(report: ReportData, kept: Sequence[str]) -> Day | None:
+    """The day of the incident, unless it is not known or was kept."""
+    written = next((fact.words for fact in report.heading.facts if fact.name == INCIDENT), "")
+    day = read_day(written)
+    if day is None or any((other := read_day(words)) and other.is_same(day) for words in kept):
+        return None
+    return day
+
+
+def _month_alone(fact: Fact) -> Fact:
+    return replace(fact, words=fact.words.partition(" ")[2]) if fact.name == INCIDENT else fact
+
+
+def _timeline(rows: Sequence[TimelineRow]) -> tuple[TimelineRow, ...]:
+    """The rows that stay, with their places counted anew: from the old ones a day that is gone could be worked out."""
+    if not rows:
+        return ()
+    first = min(row.on for row in rows)
+    whole = (max(row.on for row in rows) - first).days or 1
+    return tuple(replace(row, share=(row.on - first).days / whole) for row in rows)
 
 
 def _quote(quote: QuoteEntry) -> QuoteEntry:

@@ -32,7 +32,8 @@ LABELS = (("pdf", "PDF"), ("docx", "Word"), ("html", "Web page"), ("json", "Data
 def render_report(data: ReportData) -> WebReport:
     """The report's HTML: as a file with a style of its own, and without a page around it."""
     body = environment().get_template("report/_report.html").render(report=data)
-    file = environment().get_template("report/standalone.html").render(body=body, title=reports.name_of(data))
+    heading = "Adequacy report, public version" if data.public else "Adequacy report"
+    file = environment().get_template("report/standalone.html").render(body=body, title=reports.name_of(data), heading=heading)
     return WebReport(file, body)
 
 
