@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from app.domain.document import DocumentKind
 from app.domain.instrument import Lens, Marker, Prompt
 from app.domain.study import Part
-from app.domain.word import Word, stem, words_in
+from app.domain.word import Word, stem, stems_in, words_in
 
 SATURATION, BY_LENGTH = 1.2, 0.6  # BM25's k1 and b
 SHOWN, AT_LEAST = 8, 5
@@ -92,10 +92,10 @@ class Suggestion:
 
 @dataclass
 class _Read:
-    """A candidate with its words and, for each idea, the places (first and last word) at which it is spoken of."""
+    """A candidate with its stems and, for each idea, the places (first and last word) at which it is spoken of."""
 
     candidate: Candidate
-    words: list[Word]
+    stems: list[str]
     places: list[list[tuple[int, int]]] = field(default_factory=list)
 
 
@@ -119,7 +119,7 @@ def rank(wanted: PromptWords, candidates: Iterable[Candidate], total: int, most:
     if not read:
         return ()
     rarity = [_rarity(sum(1 for one in read if one.places[at]), max(total, len(read))) for at in range(len(wanted.ideas))]
-    average = sum(len(one.words) for one in read) / len(read)
+    average = sum(len(one.stems) for one in read) / len(read)
     scored = sorted(((_score(wanted, one, rarity, average), one) for one in read), key=_order)
     return _without_doubles(scored, most)
 
@@ -130,19 +130,19 @@ def _order(scored: tuple[float, _Read]) -> tuple[float, str, int, int]:
 
 
 def _read(wanted: PromptWords, candidate: Candidate) -> _Read:
-    words = words_in(candidate.text)
+    stems = stems_in(candidate.text)
     at: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        at.setdefault(word.stem, []).append(place)
-    return _Read(candidate, words, [_places(idea, words, at) for idea in wanted.ideas])
+    for place, word in enumerate(stems):
+        at.setdefault(word, []).append(place)
+    return _Read(candidate, stems, [_places(idea, stems, at) for idea in wanted.ideas])
 
 
-def _places(idea: Idea, words: Sequence[Word], at: dict[str, list[int]]) -> list[tuple[int, int]]:
+def _places(idea: Idea, stems: Sequence[str], at: dict[str, list[int]]) -> list[tuple[int, int]]:
     found = []
     for term in idea.terms:
         for place in at.get(term[0], ()):
             last = place + len(term) - 1
-            if len(term) == 1 or tuple(word.stem for word in words[place : last + 1]) == term:
+            if len(term) == 1 or tuple(stems[place : last + 1]) == term:
                 found.append((place, last))
     return found
 
@@ -152,7 +152,7 @@ def _rarity(holding: int, total: int) -> float:
 
 
 def _score(wanted: PromptWords, one: _Read, rarity: Sequence[float], average: float) -> float:
-    length = 1 - BY_LENGTH + BY_LENGTH * len(one.words) / average if average else 1.0
+    length = 1 - BY_LENGTH + BY_LENGTH * len(one.stems) / average if average else 1.0
     score = held = whole = 0.0
     for idea, places, rare in zip(wanted.ideas, one.places, rarity, strict=True):
         whole += idea.weight
@@ -161,7 +161,7 @@ def _score(wanted: PromptWords, one: _Read, rarity: Sequence[float], average: fl
             times = len({place for place, _ in places})
             score += idea.weight * rare * times * (SATURATION + 1) / (times + SATURATION * length)
     share = held / whole if whole else 0.0
-    short = min(1.0, len(one.words) / FEW_WORDS)
+    short = min(1.0, len(one.stems) / FEW_WORDS)
     return score * (0.4 + 0.6 * share) * short * _place_weight(wanted, one.candidate)
 
 
@@ -182,7 +182,7 @@ def _without_doubles(scored: Sequence[tuple[float, _Read]], most: int) -> tuple[
     for score, one in scored[: most * 4]:
         if len(kept) >= AT_LEAST and score < scored[0][0] * FAR_BEHIND:
             break
-        stems = {word.stem for word in one.words}
+        stems = set(one.stems)
         same = next((entry for entry in kept if _are_alike(entry[2], stems)), None)
         if same:
             same[3].append(one.candidate)
@@ -198,15 +198,16 @@ def _are_alike(first: set[str], second: set[str]) -> bool:
 
 def _suggestion(one: _Read, score: float, also: Sequence[Candidate]) -> Suggestion:
     text = one.candidate.text
+    words = words_in(text)
     spoken = sorted({place for places in one.places for place in places})
-    spans = [(one.words[first].start, one.words[last].end) for first, last in spoken]
-    start, end = _best_stretch(one, text) if len(text) > LONGEST else (0, len(text))
+    spans = [(words[first].start, words[last].end) for first, last in spoken]
+    start, end = _best_stretch(one, text, words) if len(text) > LONGEST else (0, len(text))
     marks = _merged((first - start, last - start) for first, last in spans if start <= first and last <= end)
     at = one.candidate.start
     return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, score, tuple(also))
 
 
-def _best_stretch(one: _Read, text: str) -> tuple[int, int]:
+def _best_stretch(one: _Read, text: str, words: Sequence[Word]) -> tuple[int, int]:
     """The run of whole sentences, no longer than LONGEST, that holds most of the ideas; the whole where it has one sentence."""
     cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
     best, chosen = -1.0, (0, len(text))
@@ -214,7 +215,7 @@ def _best_stretch(one: _Read, text: str) -> tuple[int, int]:
         for end in cuts[first + 1 :]:
             if end - start > LONGEST and end != cuts[first + 1]:
                 break
-            held = sum(any(start <= one.words[a].start and one.words[b].end <= end for a, b in places) for places in one.places)
+            held = sum(any(start <= words[a].start and words[b].end <= end for a, b in places) for places in one.places)
             value = held - (end - start) / (LONGEST * 4)
             if value > best:
                 best, chosen = value, (start, start + len(text[start:end].rstrip()))

@@ -42,6 +42,11 @@ def words_in(text: str) -> list[Word]:
     return [Word(stem(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
+def stems_in(text: str) -> list[str]:
+    """The stems of the words of a text in order: quicker where their places are not needed."""
+    return [stem(word) for word in _WORD.findall(text)]
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text as they stand, for a question to the index."""
     return tuple(_WORD.findall(text))

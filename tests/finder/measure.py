@@ -14,8 +14,8 @@ from app.data.session import Session
 from app.domain.document import Page
 from app.domain.finder import Suggestion, rank
 from app.domain.instrument import Instrument
-from app.domain.passage import PaperPage
 from app.domain.skeleton import skeleton
+from app.example.content import read_complete, read_half
 from app.example.papers import list_papers
 from app.outside.finder_words import find_prompt_words
 from app.services.finder import MOST_CANDIDATES
@@ -23,6 +23,7 @@ from app.settings import ROOT
 
 PAIRS = Path(__file__).with_name("pairs.yaml")
 AT = 5
+LONG_ENOUGH = 60  # bare letters by which a quote is told; it may run on over the foot of a page
 
 
 @dataclass(frozen=True)
@@ -92,22 +93,72 @@ def papers_by_key(db: Session, board: str, review_id: str) -> dict[str, str]:
     return {paper.key: stored[paper.kind, paper.agency] for paper in list_papers()}
 
 
+def read_words(db: Session, board: str, review_id: str) -> dict[str, str]:
+    """The bare letters of each paper, by its id."""
+    texts: dict[str, str] = defaultdict(str)
+    for page in documents.pages_of(db, board, review_id):
+        texts[page.document] += skeleton(page.page.text)
+    return texts
+
+
 def measure_finder(db: Session, board: str, review_id: str, instrument: Instrument) -> Result:
     """Look for every labelled prompt as the marker page does, and compare."""
     pairs, keys = read_pairs(), papers_by_key(db, board, review_id)
-    pages = {(page.document, page.page.number): page.page for page in _pages(db, board, review_id)}
-    words = find_prompt_words(ROOT / "markers", instrument.id, instrument.version)
-    total = full_text.count_paragraphs(db, board, review_id)
-    shown: dict[str, Sequence[Suggestion]] = {}
-    for prompt in {pair.prompt for pair in pairs}:
-        candidates = full_text.find_candidates(db, board, review_id, words[prompt].words, MOST_CANDIDATES)
-        shown[prompt] = rank(words[prompt], candidates, total, AT)
+    pages = {(page.document, page.page.number): page.page for page in documents.pages_of(db, board, review_id)}
+    finder = _Finder(db, board, review_id, instrument)
+    shown = {prompt: finder.first(prompt) for prompt in {pair.prompt for pair in pairs}}
     found = frozenset(pair for pair in pairs if _is_found(pair, shown[pair.prompt], keys, pages))
     return Result(pairs, found, {prompt.id: marker.id for marker in instrument.markers for prompt in marker.prompts})
 
 
-def _pages(db: Session, board: str, review_id: str) -> tuple[PaperPage, ...]:
-    return documents.pages_of(db, board, review_id)
+@dataclass(frozen=True)
+class Cited:
+    """How many of the quotes that the example's appraisals cite are among the first suggestions for their marker's prompts."""
+
+    found: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.found / self.total
+
+
+def measure_cited(db: Session, board: str, review_id: str, instrument: Instrument) -> Cited:
+    """What appraisers cited for a marker, written before there was a finder: is it suggested for any prompt of the marker?"""
+    keys, finder = papers_by_key(db, board, review_id), _Finder(db, board, review_id, instrument)
+    quotes = {
+        (item.marker, keys[item.paper], skeleton(item.quote)[:LONG_ENOUGH])
+        for appraisal in (read_complete(), read_half())
+        for item in appraisal.evidence
+        if item.quote
+    }
+    shown = {
+        marker: [
+            (place.document, skeleton(place.text))
+            for prompt in instrument.marker(marker).prompts
+            for one in finder.first(prompt.id)
+            for place in (one.candidate, *one.also)
+        ]
+        for marker in {marker for marker, _, _ in quotes}
+    }
+    found = sum(any(paper == document and quote in text for document, text in shown[marker]) for marker, paper, quote in quotes)
+    return Cited(found, len(quotes))
+
+
+class _Finder:
+    """The finder on one review, as the marker page asks it."""
+
+    def __init__(self, db: Session, board: str, review_id: str, instrument: Instrument) -> None:
+        self.db, self.board, self.review = db, board, review_id
+        self.words = find_prompt_words(ROOT / "markers", instrument.id, instrument.version)
+        self.total = full_text.count_paragraphs(db, board, review_id)
+
+    def first(self, prompt: str) -> Sequence[Suggestion]:
+        """The first suggestions for a prompt."""
+        wanted = self.words[prompt]
+        candidates = full_text.find_candidates(self.db, self.board, self.review, wanted.words, MOST_CANDIDATES)
+        return rank(wanted, candidates, self.total, AT)
 
 
 def _is_found(pair: Pair, shown: Sequence[Suggestion], keys: Mapping[str, str], pages: Mapping[tuple[str, int], Page]) -> bool:
