@@ -115,7 +115,8 @@ def store_paper(person: Person, db: Session, document: Document, arrived: files.
     """Keep the file and the paper; the file goes again where the work is dropped. Ask before whether the person may."""
     stored_as = files.keep(arrived, folder, person.board.id, document.id)
     if_dropped(db, partial(files.remove, folder, stored_as))
-    audit = event(person, "paper added", "document", document.id, review=document.review, detail=f"SHA-256 {arrived.sha256}")
+    detail = f"SHA-256 {arrived.sha256}" + (f", version {document.version}" if document.replaces else "")
+    audit = event(person, "paper added", "document", document.id, review=document.review, detail=detail)
     return documents.add_document(db, person.board.id, document, stored_as, audit)
 
 

@@ -110,4 +110,5 @@ def _place(db: Session, board: str, candidate: Candidate, start: int) -> str:
 
 def _not_searched(db: Session, board: str, appraisal: Appraisal) -> tuple[str, ...]:
     searched = full_text.searched_documents(db, board, appraisal.review)
-    return tuple(paper.title for paper in documents.list_documents(db, board, appraisal.review) if paper.id not in searched)
+    papers = documents.list_documents(db, board, appraisal.review)
+    return tuple(paper.title for paper in papers if paper.id not in searched and not paper.replaced_by)
