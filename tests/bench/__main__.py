@@ -24,6 +24,7 @@ from tests.bench.measure import Measure, plain, table, write  # noqa: E402
 from tests.bench.pages import MARKER, draft_of, measure_marker_page, measure_paper_page, measure_saving  # noqa: E402
 from tests.bench.reading import add_long_report, measure_reading  # noqa: E402
 from tests.bench.reports import measure_reports  # noqa: E402
+from tests.bench.study import measure_study  # noqa: E402
 from tests.bench.weight import measure_weight  # noqa: E402
 
 STARTS = 5
@@ -63,7 +64,8 @@ def with_first_server(here: Installation) -> tuple[Document | None, list[Measure
         weights = measure_weight(server, here.token(bob), urls.marker(draft_of(here, bob).id, MARKER))
         tell("Reading the long report")
         reading = measure_reading(here, server)
-        return add_long_report(here, server, erin), [reading, *weights, memory]
+        tell("Studying it")
+        return add_long_report(here, server, erin), [reading, *measure_study(here, server, erin), *weights, memory]
 
 
 def starts(here: Installation) -> list[Measure]:
