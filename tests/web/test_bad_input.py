@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.data.study import save_study
 from app.domain.account import Person, Role
+from app.domain.cue import Cue, CueKind
+from app.domain.study import Study
 from app.services import account as accounts
 from app.services import appraisal as appraisals
 from app.services import evidence as evidences
@@ -51,6 +54,8 @@ def world(app: FastAPI, settings: Settings, stored: Stored, people: People) -> W
         submitted = make_appraisal(db, people.alice, review.id)
         draft = appraisals.start_appraisal(people.bob, db, review.id)
         mark = evidences.Mark(paper.id, 1, 0, 20)
+        cue = Cue(1, 4, 9, CueKind.HINDSIGHT, "panel", "The panel asked why each agency acted as it did.")
+        save_study(db, paper.id, Study("of this test", (cue,)))
         (evidence,) = evidences.add_passages(people.bob, db, draft.id, ["analysis"], mark, "supports", "")
         everything = make_person(db, "Zelda Marsh", *Role, board=BOARD)
     names = {
@@ -62,8 +67,10 @@ def world(app: FastAPI, settings: Settings, stored: Stored, people: People) -> W
         "part": "people",
         "document_id": paper.id,
         "number": "1",
+        "key": cue.key,
         "appraisal_id": submitted.id,
         "marker_id": "analysis",
+        "prompt_id": "qm13-q6",
         "evidence_id": evidence.id,
         "lens_id": "why",
         "subject": "overall",
