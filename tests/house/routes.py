@@ -67,6 +67,7 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}/papers/{document_id}/replace": Access(COMMISSIONER),
     "POST /reviews/{review_id}/papers/{document_id}/replace": Access(COMMISSIONER),
     "POST /reviews/{review_id}/papers/{document_id}/read-again": Access(COMMISSIONER, also=(403,)),
+    "POST /reviews/{review_id}/papers/{document_id}/read-pictures": Access(COMMISSIONER, also=(403,)),
     "GET /reviews/{review_id}/papers/{document_id}/original": Access(READERS),
     "GET /reviews/{review_id}/papers/{document_id}/pages": Access(READERS, sends={"n": "2"}),
     "GET /reviews/{review_id}/papers/{document_id}/pages/{number}": Access(READERS),
@@ -98,6 +99,8 @@ ROUTES: dict[str, Access] = {
     # The evidence of the worked example has not moved.
     "GET /appraisals/{appraisal_id}/evidence/{evidence_id}/move": Access(BOB_ALONE, "draft", also=(404,)),
     "POST /appraisals/{appraisal_id}/evidence/{evidence_id}/move": Access(BOB_ALONE, "draft", also=(404,)),
+    "GET /appraisals/{appraisal_id}/cite-page": Access(BOB_ALONE, "draft", also=(404,)),
+    "POST /appraisals/{appraisal_id}/cite-page": Access(BOB_ALONE, "draft", also=(404,)),
     "GET /appraisals/{appraisal_id}/lenses/{lens_id}": Access(SEES_SUBMITTED),
     "POST /appraisals/{appraisal_id}/lenses/{lens_id}": Access(BOB_ALONE, "draft"),
     "GET /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),

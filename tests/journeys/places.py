@@ -17,14 +17,17 @@ from app.data import report as reports
 from app.data import review as reviews
 from app.data import study as studies
 from app.data.session import work
+from app.domain.document import Page as PaperPage
 from app.domain.passage import Found, Passage
 from app.domain.relocation import MoveOutcome
 from app.services import account, evidence
 from app.services.appraisal import start_appraisal
 from app.services.evidence_move import move_evidence, open_moved
 from app.web import urls
+from tests import files
 from tests.factories import make_paper
 from tests.journeys.serving import Server
+from tests.papers import add_file, keep, reading_of
 
 WORDS = "kettles over quiet orchards"
 ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexcombe.example"
@@ -35,7 +38,7 @@ class Known:
     """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not.
 
     In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
-    lost its place.
+    lost its place, `pictured` a paper whose first page is a picture and whose second was read off one.
     """
 
     review: str
@@ -55,6 +58,7 @@ class Known:
     newer: str = ""
     moved: str = ""
     lost: str = ""
+    pictured: str = ""
 
 
 Act = Callable[[Page], None]
@@ -140,6 +144,17 @@ def with_versions(server: Server, known: Known) -> Known:
     with work(server.settings.database) as db:
         lost = open_moved(bob, db, draft.id).with_outcome(MoveOutcome.LOST)[0].evidence.id
     return replace(known, older=older.id, newer=newer.id, moved=draft.id, lost=lost)
+
+
+def with_pictures(server: Server, known: Known) -> Known:
+    """The same with a paper of the other review that is pictures."""
+    pages = (PaperPage(1, "", is_picture=True), PaperPage(2, "Words that were read off a picture of a page.", from_picture=True))
+    with work(server.settings.database) as db:
+        erin = next(person for person in account.list_everybody(db) if person.email == ERIN)
+        review = reviews.get_review(db, erin.board.id, known.other_review)
+        paper = add_file(db, server.settings, erin, review, "scanned letter.pdf", files.picture_pdf(2))
+        keep(db, paper, reading_of(pages))
+    return replace(known, pictured=paper.id)
 
 
 def press(words: str) -> Act:
@@ -328,6 +343,12 @@ PLACES = (
           lambda k: urls.paper_page(k.review, k.pdf, 9, find="assessment"), _unfold),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "with a passage marked", BOB,
           lambda k: urls.paper_page(k.review, k.cited.document, k.cited.page, passage=k.evidence)),
+    Place(REVIEW + "/papers/{document_id}", "one with pictures to be read", ERIN,
+          lambda k: urls.paper(k.other_review, k.pictured)),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "that is a picture", BOB,
+          lambda k: urls.paper_page(k.other_review, k.pictured, 1)),
+    Place(REVIEW + "/papers/{document_id}/pages/{number}", "read off a picture", BOB,
+          lambda k: urls.paper_page(k.other_review, k.pictured, 2)),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a Word file", ERIN,
           lambda k: urls.paper_page(k.review, k.word, 1), _unfold),
     Place(REVIEW + "/papers/{document_id}/pages/{number}", "of a plain text", ERIN,
@@ -358,6 +379,11 @@ PLACES = (
     Place(MARKER, "with evidence", BOB, _cited, _unfold),
     Place(MARKER, "not begun, with hits in the papers", BOB,
           lambda k: urls.marker(k.half, "publication", paper=k.word, page=1, q="assessment"), _unfold),
+    Place(MARKER, "beside a page that is a picture", BOB,
+          lambda k: urls.marker(k.moved, "analysis", paper=k.pictured, page=1)),
+    Place(APPRAISAL + "/cite-page", "as it opens", BOB, lambda k: urls.evidence_page(k.moved, paper=k.pictured, page=1)),
+    Place(APPRAISAL + "/cite-page", "with problems", BOB,
+          lambda k: urls.evidence_page(k.moved, paper=k.pictured, page=1), press("Cite this page"), 422),
     Place(MARKER, "submitted", ERIN, lambda k: urls.marker(k.done, "analysis"), _unfold),
     Place(MARKER, "words that are nowhere", BOB, _cited,
           _quote("Nothing of this kind was ever written by anybody"), 422),
