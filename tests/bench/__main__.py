@@ -21,6 +21,7 @@ from tests.bench.installation import ROOT, Installation  # noqa: E402
 from tests.bench.lists import measure_lists  # noqa: E402
 from tests.bench.long_papers import measure_long_papers  # noqa: E402
 from tests.bench.measure import Measure, plain, table, write  # noqa: E402
+from tests.bench.ocr import measure_pictures  # noqa: E402
 from tests.bench.pages import MARKER, draft_of, measure_marker_page, measure_paper_page, measure_saving  # noqa: E402
 from tests.bench.reading import add_long_report, measure_reading  # noqa: E402
 from tests.bench.reports import measure_reports  # noqa: E402
@@ -42,6 +43,8 @@ def main() -> None:
         measures += starts(here)
         tell("Pages and saving")
         measures += in_process(here, folder, paper)
+        tell("Pictures")
+        measures.append(measure_pictures())
         tell("Reports")
         measures += measure_reports(here, folder, here.person("erin"))
     print("\n" + table(measures))
