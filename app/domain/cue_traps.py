@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from app.domain.cue import CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
 
-# Kinds that a sentence which only says what should be done cannot hold.
-NOT_IN_NORMS = frozenset(set(CueKind) - {CueKind.BIAS_TECHNIQUE})
 NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS})
 _NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
 _ENDS_QUOTE = re.compile(r"[,\"']\s*\Z")
@@ -63,7 +61,7 @@ def _without_norms(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> l
     if _has(patterns, "past", text):
         return list(spots)
     if _has(patterns, "normative", text) or _has(patterns, "conditional", text):
-        return [spot for spot in spots if spot.kind not in NOT_IN_NORMS or spot.pattern.also_normative]
+        return [spot for spot in spots if spot.pattern.also_normative]
     if any(spot.pattern.only_past for spot in spots) and not _tells_past(text, patterns):
         return [spot for spot in spots if not spot.pattern.only_past]
     return list(spots)

@@ -127,9 +127,9 @@ def test_a_text_without_pages_has_offsets_into_itself() -> None:
 
 def test_typographic_and_plain_marks_are_the_same() -> None:
     assert kinds("They didn’t act “with the benefit of hindsight”, it was said.") == kinds(
-        "They didn't act \"with the benefit of hindsight\", it was said."
+        'They didn\'t act "with the benefit of hindsight", it was said.'
     )
-    assert kinds("WITH HINDSIGHT THE OFFICE WAS CLOSED.") == {"hindsight"}
+    assert kinds("WITH HINDSIGHT IT WAS ON THE DESK.") == {"hindsight"}
 
 
 @pytest.mark.parametrize(
