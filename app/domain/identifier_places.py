@@ -112,6 +112,7 @@ def _address(text: str, start: int, end: int) -> Identifier:
     return Identifier(IdentifierKind.ADDRESS, start, end, text[start:end], "It has the form of an address.")
 
 
+SAINT = re.compile(r"(?:St|Saint)\b")
 SMALL = frozenset(
     ("The", "In", "At", "On", "Of", "From", "To", "And", "A", "An", "For", "By", "When", "While", "Both", "Their", "His", "Her")
 )
@@ -143,12 +144,23 @@ def _name_begins(found: str, words: IdentifierWords) -> int:
         if token[0].isupper() and _is_known(token, words) and not OF_PLACE.fullmatch(token):
             tokens = tokens[place + 1 :]
             break
+    tokens = _after_another_name(tokens)
     while tokens and (not tokens[0][0][0].isupper() or tokens[0][0] in SMALL):
         tokens = tokens[1:]
     own = (token[0] for token in tokens if token[0][0].isupper() and not OF_PLACE.fullmatch(token[0]))
     if not any(not _is_known(token, words) and not (token.isupper() and len(token) > 1) for token in own):
         return -1
     return tokens[0].start()
+
+
+def _after_another_name(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last of two names: "Robin Hale of Fernside Surgery" is two, "St Peter and St Paul School" is one."""
+    for place in range(len(tokens) - 2, 0, -1):
+        joins = tokens[place][0] in ("and", "&") or (tokens[place][0] == "of" and place > 1)
+        following = tokens[place + 1][0]
+        if joins and not SAINT.match(following) and not OF_PLACE.fullmatch(following):
+            return tokens[place + 1 :]
+    return tokens
 
 
 def _is_known(token: str, words: IdentifierWords) -> bool:

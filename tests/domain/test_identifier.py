@@ -193,4 +193,4 @@ def test_a_key_is_the_same_for_the_same_words_and_does_not_contain_them() -> Non
 
 @pytest.mark.parametrize("piece", ["Aa-", "Aa'", "A.", "a@", "0 ", "(", "\n", "1 May ", "Mr ", "not the name ", "‘", "\x00", "é"])
 def test_long_odd_texts_end(piece: str) -> None:
-    assert isinstance(find_identifiers(piece * 3000, WORDS), tuple)
+    assert isinstance(find_identifiers(piece * 300, WORDS), tuple)
