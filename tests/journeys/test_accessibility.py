@@ -29,6 +29,8 @@ DARK = [
     ("bob", "/reviews"),
     ("bob", "/reviews/{0.review}"),
     ("bob", "/reviews/{0.review}/papers"),
+    ("bob", "/reviews/{0.review}/papers/{0.pdf}/profile"),
+    ("bob", "/reviews/{0.review}/profiles"),
     ("bob", "/reviews/{0.review}/papers/{0.pdf}/pages/5?q=review"),
     ("bob", "/reviews/{0.review}/papers/{0.pdf}/pages/22?look=HOJEWGCFPB"),
     ("bob", "/appraisals/{0.half}"),
