@@ -1,4 +1,4 @@
-"""The evidence finder on the worked example: the labelled pairs, and what the example's own appraisals cite."""
+"""The evidence finder on the labelled pairs of the worked example."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from app.services import account
 from app.services.finder import suggest_passages
 from app.services.instrument import get_instrument
 from app.settings import ROOT, Settings
-from tests.finder.measure import AT, measure_cited, measure_finder, papers_by_key, read_pairs, read_words
+from tests.finder.measure import AT, measure_finder, papers_by_key, read_pairs, read_words
 
 WORDS = ROOT / "markers" / "finder" / "scr-2016" / "1.0"
 
@@ -31,12 +31,10 @@ def test_the_labelled_passages_are_among_the_first_five(example_settings: Settin
     with work(example_settings.database, writes=False) as db:
         bob, review = of_the_example(db)
         result = measure_finder(db, bob.board.id, review, get_instrument())
-        cited = measure_cited(db, bob.board.id, review, get_instrument())
     assert len(result.pairs) >= 50
     assert len({result.marker_of[pair.prompt] for pair in result.pairs}) >= 15
     assert result.recall >= 0.85, result.missed
     assert min(result.by_prompt, result.by_marker) >= 0.85, result.missed
-    assert cited.share >= 0.65, "quotes that appraisers cited without knowing of any finder"
 
 
 def test_each_label_stands_in_its_paper(example_settings: Settings) -> None:
