@@ -118,7 +118,7 @@ class Cue:
         to be found in it on one line.
         """
         words = " ".join(self.text.split())
-        before, found, after = self.sentence.partition(words)
+        before, found, after = self.sentence.partition(words) if words else (self.sentence, "", "")
         return before, found, after
 
 

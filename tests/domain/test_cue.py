@@ -45,3 +45,4 @@ def test_a_sentence_is_told_apart_from_the_words_in_it_also_over_line_ends() -> 
     assert cue.split_sentence == ("So: with it. ", "With hindsight", ", yes.")
     lost = Cue(1, 0, 4, CueKind.HINDSIGHT, "gone", "Nothing of it.")
     assert lost.split_sentence == ("Nothing of it.", "", "")
+    assert Cue(1, 0, 1, CueKind.HINDSIGHT, " ", "Nothing.").split_sentence == ("Nothing.", "", "")

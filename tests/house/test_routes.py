@@ -73,7 +73,7 @@ def place(example_settings: Settings) -> Place:
         own = {row.appraiser_id: row for row in db.exec(select(AppraisalRow)).all()}
         document = db.exec(select(DocumentRow).where(DocumentRow.format == "pdf")).first()
         report = db.exec(select(ReportRow)).first()
-        cue = Cue(2, 0, 4, CueKind.HINDSIGHT, "", "")
+        cue = Cue(2, 0, 4, CueKind.HINDSIGHT, "word", "A word.")
         save_study(db, document.id, Study("of this test", (cue,)))
         names = {}
         for name, person in (("submitted", people["alice"]), ("draft", people["bob"])):
