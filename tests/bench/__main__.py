@@ -17,6 +17,7 @@ os.environ["PLUMBLINE_VAR"] = FOLDER.name
 from app.domain.document import Document  # noqa: E402  # the lines above must come first
 from app.web import urls  # noqa: E402
 from tests.bench.direct import Direct, running_loop  # noqa: E402
+from tests.bench.finder import measure_finding, measure_search  # noqa: E402
 from tests.bench.installation import ROOT, Installation  # noqa: E402
 from tests.bench.lists import measure_lists  # noqa: E402
 from tests.bench.long_papers import measure_long_papers  # noqa: E402
@@ -103,7 +104,9 @@ def in_process(here: Installation, folder: Path, paper: Document | None) -> list
             measure_paper_page(as_erin, paper),
             measure_marker_page(as_bob, draft),
             measure_saving(here, as_bob, draft),
+            *measure_finding(here, as_bob, bob, draft),
             *measure_lists(folder, loop),
+            *measure_search(folder, loop),
             *measure_long_papers(folder / "long", loop),
         ]
 
