@@ -158,7 +158,7 @@ def _after_another_name(tokens: list[re.Match[str]]) -> list[re.Match[str]]:
     for place in range(len(tokens) - 2, 0, -1):
         joins = tokens[place][0] in ("and", "&") or (tokens[place][0] == "of" and place > 1)
         following = tokens[place + 1][0]
-        if joins and not SAINT.match(following) and not OF_PLACE.fullmatch(following):
+        if joins and len(following) > 1 and not SAINT.match(following) and not OF_PLACE.fullmatch(following):
             return tokens[place + 1 :]
     return tokens
 
