@@ -23,11 +23,12 @@ class KindLine:
 
 @dataclass(frozen=True)
 class MarkLine:
-    """What one person made of a cue. `marker` is the name of the marker for which it was kept."""
+    """What one person made of a cue. `marker` is the name of the marker for which it was kept, `link` leads to its evidence."""
 
     mark: CueMark
     marker: str
     is_mine: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,10 +184,15 @@ def note_of(
     """The note of a cue. `names` are names of markers by id, `links` lead to closing it, saving, and starting an appraisal."""
     marked = opened.marked
     marks = ((marked.mine,) if marked.mine else ()) + marked.others
+    draft = opened.draft.id if opened.draft else ""
+
+    def evidence(mark: CueMark) -> str:
+        return urls.marker(draft, mark.marker, at="evidence") if draft and mark.marker and mark is marked.mine else ""
+
     return CueNote(
         marked.cue,
         why,
-        tuple(MarkLine(mark, names.get(mark.marker, ""), mark.by == person_id) for mark in marks),
+        tuple(MarkLine(mark, names.get(mark.marker, ""), mark.by == person_id, evidence(mark)) for mark in marks),
         tuple(names.items()) if opened.draft else (),
         opened.can_mark,
         *links,
