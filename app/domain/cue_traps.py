@@ -12,7 +12,7 @@ from app.domain.cue_patterns import CuePattern, CuePatterns
 
 NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS})
 _NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
-_ENDS_QUOTE = re.compile(r"[,\"']\s*\Z")
+_ENDS_QUOTE = re.compile(r",\s*\Z")
 _SHORT_TAIL = 80  # characters of a sentence after which "…, she said" no longer stands at its end
 
 
@@ -118,8 +118,8 @@ def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Se
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """A judgement for which the sentence gives a reason is none without a reason.
 
-    Words that are hindsight are not a judgement besides. What led to a death or another ending judges by it and is no reason. Where the cause is told first ("poor planning
-    led to …"), what stands before it is the cause and still a judgement.
+    Words that are hindsight are not a judgement besides. What led to a death or another ending judges by it and is no
+    reason. Where the cause is told first ("poor planning led to …"), what stands before it is the cause and still a judgement.
     """
     foresight = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.HINDSIGHT]
     spots = [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not spot.touches(foresight)]

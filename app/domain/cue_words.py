@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 LONGEST_GAP = 8
 MOST_GAPS = 4
 FARTHEST = 400  # characters that ~~ may pass over
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
 _WHOLE_WORDS = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
-BETWEEN = "[\"')]? [\"'(]?"  # one blank between two words, and quotation marks or brackets around them
-AROUND_GAP = BETWEEN
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
 GAP_WORD = "[^ .,;:!?]{1,40} "
+_AROUND = re.compile(r"[\"()]|(?<!\w)'|'(?!\w)")
 _TOKEN = re.compile(
     r"\s*(?:(?P<any>_\??)(?=[\s)|]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
@@ -43,11 +43,39 @@ class PatternError(ValueError):
 
 
 def fold(text: str) -> str:
-    """The text as patterns see it: small letters, straight quotation marks, plain hyphens and blanks. As long as before."""
+    """The text in small letters, with straight quotation marks and plain hyphens and blanks. As long as before."""
     small = text.translate(_FOLDED).lower()
     if len(small) == len(text):
         return small
     return "".join(one if len(one := letter.lower()) == 1 else letter for letter in text.translate(_FOLDED))
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A text as patterns see it: folded, and without the quotation marks and brackets around words."""
+
+    text: str
+    left_out: tuple[int, ...]  # offsets, in the text as it was, of what is missing
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch stands in the text as it was."""
+        return self._there(start), self._there(end - 1) + 1
+
+    def _there(self, offset: int) -> int:
+        for gone in self.left_out:
+            if gone > offset:
+                break
+            offset += 1
+        return offset
+
+
+def bare(text: str) -> Bare:
+    """What patterns are matched against."""
+    folded = fold(text)
+    gone = tuple(match.start() for match in _AROUND.finditer(folded))
+    if not gone:
+        return Bare(folded, ())
+    return Bare("".join(folded[start + 1 : end] for start, end in pairwise((-1, *gone, len(folded)))), gone)
 
 
 @dataclass(frozen=True)
@@ -200,8 +228,8 @@ def _word(text: str, *, optional: bool) -> Node:
         return Node(r"[\w'-]{1,24}" + re.escape(text[1:]), optional=optional)
     if text.endswith("*"):
         return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional=optional)
-    stem, *endings = text.split("/")
-    tail = f"(?:{'|'.join(endings)})?" if endings else ""
+    stem, *endings = text.rstrip("'").split("/")
+    tail = "s?" if endings == ["s"] else f"(?:{'|'.join(endings)})?" if endings else ""  # making the former is far quicker
     return Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional=optional)
 
 
@@ -212,13 +240,13 @@ def _sequence(parts: Sequence[Node]) -> Node:
     source, blank = "", False
     for part in parts:
         if part.gap:
-            source, blank = source + (AROUND_GAP if blank else "") + part.source, False
+            source, blank = source + (" " if blank else "") + part.source, False
         elif part.glued and source:
             source, blank = source + part.source, True
         elif part.optional:
-            source += f"(?:{BETWEEN}{part.source})?" if blank else f"(?:{part.source}{BETWEEN})?"
+            source += f"(?: {part.source})?" if blank else f"(?:{part.source} )?"
         else:
-            source, blank = source + (BETWEEN if blank else "") + part.source, True
+            source, blank = source + (" " if blank else "") + part.source, True
     firm = [part for part in parts if not part.optional]
     needed = sorted((words for part in firm for words in (part.anchors, part.others) if words), key=_commonness)
     none: frozenset[str] = frozenset()

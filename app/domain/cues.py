@@ -7,7 +7,7 @@ from app.domain.blocks import BlockKind, kind_of
 from app.domain.cue import Cue, CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
 from app.domain.cue_traps import Spot, settle, without_judgement
-from app.domain.cue_words import Line, fold
+from app.domain.cue_words import Line, bare
 from app.domain.document import Page
 from app.domain.sentences import Sentence, in_lengths, sentences_of, unnumbered
 
@@ -66,11 +66,17 @@ class Finder:
         return cls._last
 
     def spots(self, text: str) -> list[Spot]:
-        """What remains of the patterns in a sentence once its traps are known."""
-        folded = fold(text)
+        """What remains of the patterns in a sentence once its traps are known. Offsets are into the sentence."""
+        seen = bare(text)
+        folded = seen.text
         lines = self.patterns.lines
         found = [spot for number in self._candidates(folded) for spot in _matches(folded, *lines[number])]
-        return settle(folded, found, self.patterns) if found else []
+        if not found:
+            return []
+        spots = settle(folded, found, self.patterns)
+        if not seen.left_out:
+            return spots
+        return [Spot(*seen.place(spot.start, spot.end), spot.kind, spot.pattern) for spot in spots]
 
     def _candidates(self, folded: str) -> list[int]:
         """Which lines may match, by the words that stand in the sentence."""
