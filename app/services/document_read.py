@@ -107,7 +107,7 @@ def read_again(person: Person, db: Session, review_id: str, document_id: str, qu
     """
     check_register(person)
     document = get_paper(person, db, review_id, document_id)
-    check_read_again(db, document.id)
+    check_read_again(person, db, document.id)
     audit = event(person, "paper to be read again", "document", document.id, review=review_id)
     if not readings.queue_again(db, person.board.id, document.id, audit):
         raise NotAllowedError("This paper has been read, or is waiting to be read. There is nothing to do again.")

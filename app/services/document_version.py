@@ -113,7 +113,8 @@ def put_in_force(db: Session, document_id: str, board: str, review: str) -> None
     versions.put_in_force(db, document_id, audit)
 
 
-def check_read_again(db: Session, document_id: str) -> None:
+def check_read_again(person: Person, db: Session, document_id: str) -> None:
     """Raise NotAllowedError where another version took the place that this one was meant for."""
+    check_register(person)
     if versions.is_overtaken(db, document_id):
         raise NotAllowedError(OVERTAKEN)

@@ -15,7 +15,9 @@ WITHOUT_PERSON = {
     "audit": {"check_database"},
     "document": {"added_by"},  # asks for a name, of a paper that was found for somebody
     "document_read": {"limits_of", "put_down", "read_paper", "take_up", "tidy_files"},
+    "document_version": {"put_in_force"},  # part of keeping what was read
     "document_study": {"put_down_studies", "study_paper", "take_up_studies", "version_now", "waiting_papers"},
+    "evidence_move": {"move_evidence"},
     "instrument": {"get_instrument", "instrument_of"},
     "sign_in": {
         "check_attempts", "check_link", "record_failure", "sign_in_with_link", "sign_in_with_password", "who_is",
@@ -71,6 +73,7 @@ def test_what_changes_the_database_brings_its_event_for_the_trail() -> None:
         "audit.add_event", "audit.add_look",  # they are the trail
         "sign_in.add_attempt",  # nobody is known yet, and nothing of a case changes
         "sign_in.use_link",  # part of signing in, which has its event
+        "evidence_move.add_found_again",  # the event of the paper stands for it: others must not learn how much moved
         "study.save_study",  # made anew from the text whenever that is done again
         "document.save_progress", "document_read.save_progress",  # how far reading has come, many times a minute
         "review.set_status",  # follows from a change that has its event
