@@ -16,6 +16,7 @@ os.environ["PLUMBLINE_VAR"] = FOLDER.name
 
 from app.domain.document import Document  # noqa: E402  # the lines above must come first
 from app.web import urls  # noqa: E402
+from tests.bench.cues import measure_cues  # noqa: E402
 from tests.bench.direct import Direct, running_loop  # noqa: E402
 from tests.bench.finder import measure_finding, measure_search  # noqa: E402
 from tests.bench.installation import ROOT, Installation  # noqa: E402
@@ -46,6 +47,8 @@ def main() -> None:
         measures += in_process(here, folder, paper)
         tell("Pictures")
         measures.append(measure_pictures())
+        tell("Cues")
+        measures += measure_cues(folder)
         tell("Reports")
         measures += measure_reports(here, folder, here.person("erin"))
     print("\n" + table(measures))
