@@ -14,7 +14,7 @@ from tests.browsing import parse
 from tests.conftest import ClientFor, Stored
 from tests.factories import make_paper, make_review
 from tests.papers import add_file, add_read
-from tests.studies import MARKERS, study
+from tests.studies import MARKERS, SIMPLE, study
 
 PAGES = [
     "1 Events\n\nOn 3 May 2015 the school rang and nobody answered. The mother said that she had been told to wait.",
@@ -42,7 +42,7 @@ def paper(stored: Stored, settings: Settings, erin: Person, review: Review) -> D
 def studied(stored: Stored, paper: Document) -> Document:
     """The same, studied."""
     with stored() as db:
-        study(db, paper)
+        study(db, paper, SIMPLE)
     return paper
 
 
@@ -108,7 +108,7 @@ def test_before_a_paper_is_studied_the_page_says_so_and_asks_again(
     assert "hx-refresh" not in asked.headers
     assert "<html" not in asked.text
     with stored() as db:
-        study(db, paper)
+        study(db, paper, SIMPLE)
     assert browser.get(address, headers={"HX-Request": "true"}).headers["hx-refresh"] == "true"
     with stored() as db:
         looked = [one for one in list_events(db, bob.board.id, review=paper.review) if one.event.action == "profile opened"]
@@ -150,7 +150,7 @@ def test_profiles_stand_side_by_side_those_that_were_chosen(
     with stored() as db:
         others = [make_paper(db, erin, studied.review, f"{title} failed to ask.", title=title) for title in ("School", "Clinic")]
         for other in others:
-            study(db, other)
+            study(db, other, SIMPLE)
     browser = client_for(bob)
     every = browser.get(urls.profiles(studied.review))
     assert all(title in words_of(every.text) for title in ("School", "Clinic", studied.title))
