@@ -86,7 +86,7 @@ def test_the_two_commands_of_the_readme_set_themselves_up() -> None:
     for target, lock in (("setup", "requirements.lock"), ("dev", "requirements-dev.lock")):
         assert re.search(rf"^{target}:\n\t\$\(call environment,{re.escape(lock)}\)$", MAKEFILE, re.MULTILINE)
     assert re.search(r"^run: setup$", MAKEFILE, re.MULTILINE)
-    assert re.search(r"^test: dev browser$", MAKEFILE, re.MULTILINE)
+    assert re.search(r"^test: dev browser tesseract$", MAKEFILE, re.MULTILINE)
 
 
 def test_the_checks_run_what_the_readme_says_and_end_with_the_tests() -> None:
