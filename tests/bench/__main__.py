@@ -19,6 +19,7 @@ from app.web import urls  # noqa: E402
 from tests.bench.cues import measure_cues  # noqa: E402
 from tests.bench.direct import Direct, running_loop  # noqa: E402
 from tests.bench.finder import measure_finding, measure_search  # noqa: E402
+from tests.bench.identifiers import measure_identifiers  # noqa: E402
 from tests.bench.installation import ROOT, Installation  # noqa: E402
 from tests.bench.lists import measure_lists  # noqa: E402
 from tests.bench.long_papers import measure_long_papers  # noqa: E402
@@ -49,6 +50,8 @@ def main() -> None:
         measures.append(measure_pictures())
         tell("Cues")
         measures += measure_cues(folder)
+        tell("Identifiers")
+        measures += measure_identifiers()
         tell("Reports")
         measures += measure_reports(here, folder, here.person("erin"))
     print("\n" + table(measures))

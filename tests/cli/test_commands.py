@@ -45,6 +45,26 @@ def refusal(*arguments: object) -> str:
 CREATE = ["account", "create", "--name", "Ann Lee", "--email", "ann@wexcombe.example", "--board", "Wexcombe"]
 
 
+def test_what_may_identify_a_person_in_a_file_is_pointed_at_in_words_and_as_data(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Nobody was there but Jocasta Thornquill, who rang 01632 960123 twice.\n")
+    assert (
+        "page 1, name: Jocasta Thornquill\n    Nobody was there but [Jocasta Thornquill], who" in run("identifiers", file).output
+    )
+    found = json.loads(run("identifiers", "--json", file).output)
+    assert [(item["kind"], item["page"], item["start"], item["end"]) for item in found] == [
+        ("name", 1, 21, 39),
+        ("telephone", 1, 50, 62),
+    ]
+    assert found[0]["text"] == "Jocasta Thornquill"
+    file.write_text("Nobody was there.\n")
+    assert "Nothing was found" in run("identifiers", file).output
+    assert json.loads(run("identifiers", "--json", file).output) == []
+    assert "There is no file" in refusal("identifiers", tmp_path / "nothing.txt")
+    file.write_bytes(b"")
+    assert refusal("identifiers", file)
+
+
 def test_an_account_is_made_with_a_link_that_works(empty_settings: Settings) -> None:
     run("migrate")
     made = run(*CREATE, "--role", "appraiser", "--role", "moderator", "--post", "Reviewer")

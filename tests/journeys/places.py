@@ -428,6 +428,16 @@ PLACES = (
     Place(APPRAISAL + "/report", "before issuing", ERIN, lambda k: urls.report_preview(k.done)),
     Place(APPRAISAL + "/issue", "as it opens", ERIN, lambda k: urls.report_issue(k.done)),
     Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), _issue_without_reason, 422),
+    Place("/identifiers", "as it opens", ERIN, lambda _: urls.text_identifiers()),
+    Place("/identifiers", "with what was found", ERIN, lambda _: urls.text_identifiers(),
+          fill("Check this text", text="It was Jocasta Thornquill, who rang 01632 960123.")),
+    Place("/identifiers", "with nothing typed", ERIN, lambda _: urls.text_identifiers(), press("Check this text"), 422),
+    Place(REVIEW + "/papers/{document_id}/identifiers", "of a PDF", ERIN, lambda k: urls.paper_identifiers(k.review, k.pdf)),
+    Place(APPRAISAL + "/identifiers", "answered", ERIN, lambda k: urls.report_identifiers(k.done)),
+    Place(APPRAISAL + "/issue", "asking about words typed as the reason", ERIN, lambda k: urls.report_issue(k.done),
+          fill("Issue version 2", reason="Because Wilfred Oakhanger asked."), 422),
+    Place(APPRAISAL + "/report/public", "before issuing", ERIN, lambda k: urls.report_public_preview(k.done)),
+    Place("/reports/{report_id}/public", "issued", ERIN, lambda k: urls.report_public(k.report)),
     Place("/reports/{report_id}", "issued", ERIN, lambda k: urls.report(k.report)),
     Place("/reports/{report_id}.{file_format}", "as a web page of its own", ERIN, lambda k: urls.report_file(k.report, "html")),
     Place("/instruments/{instrument_id}/{version}", "the markers used", ERIN,
@@ -439,6 +449,8 @@ PLACES = (
 
 # GET routes that answer with no page: where they lead, or what they send, is tested elsewhere.
 NO_PAGES = {
+    "/appraisals/{appraisal_id}/report/public.{file_format}": "sends a file, of the same make as the issued one",
+    "/reports/{report_id}/public.{file_format}": "sends a file, of the same make as the full one, which is looked at",
     "/appraisals/{appraisal_id}/report.{file_format}": "sends a file, of the same make as the issued one, which is looked at",
     "/": "leads on",
     "/health": "is for machines",
