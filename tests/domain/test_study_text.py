@@ -130,6 +130,18 @@ def test_chapters_come_from_the_contents_of_the_file_without_its_title() -> None
     assert chapters == (Chapter("1 Events", 1, 3), Chapter("2 Analysis", 4, 4), Chapter("3 Findings", 5, 6))
 
 
+def test_a_chapter_that_the_file_forgot_is_found_by_the_list_of_contents() -> None:
+    contents = "Contents\n\nChapter 1: Events 2\n\nChapter 2: Analysis 3\n\nChapter 3: Findings 4"
+    pages = (contents, f"Chapter 1: Events\n\n{LONG}", f"Chapter 2:\n\nAnalysis\n\n{LONG}", f"Chapter 3: Findings\n\n{LONG}")
+    outline = (OutlineItem("Contents", 1, 1), OutlineItem("Chapter 1: Events", 2, 1), OutlineItem("Chapter 3: Findings", 4, 1))
+    found = study(*pages, outline=outline)
+    assert found.profile
+    assert [chapter.title for chapter in found.profile.chapters] == [
+        "Chapter 1: Events", "Chapter 2: Analysis", "Chapter 3: Findings"
+    ]  # fmt: skip
+    assert found.paragraphs[-3].part is Part.ANALYSIS
+
+
 def test_two_headings_make_no_chapters() -> None:
     assert profile(f"1 Events\n\n{LONG}", f"2 Analysis\n\n{LONG}").chapters == ()
 
