@@ -38,6 +38,8 @@ DARK = [
     ("erin", "/appraisals/{0.done}/adequacy"),
     ("erin", "/reports/{0.report}"),
     ("erin", "/help/keys"),
+    ("bob", "/appraisals/{0.moved}/moved"),
+    ("bob", "/reviews/{0.other_review}/papers/{0.newer}/compare"),
 ]
 WRONG = """() => document.querySelector('main').insertAdjacentHTML(
   'beforeend', '<img src="data:,"><p lang="xx-nowhere">?</p>')"""
