@@ -20,6 +20,7 @@ SATURATION, BY_LENGTH = 1.2, 0.6  # BM25's k1 and b
 SHOWN, AT_LEAST = 8, 5
 FAR_BEHIND = 0.35  # of the best one's score: more than five are shown only where they lie above it
 FAVOURED = 1.3
+SEQUENCE = 2  # a sequence of words counts as two: it says more surely what is meant
 # Too few words for a passage that says something; shorter ones count in proportion.
 FEW_WORDS = 14
 LONGEST = 700  # characters of a passage; of a longer paragraph the best sentences are taken
@@ -51,7 +52,7 @@ class Idea:
 @dataclass(frozen=True)
 class PromptWords:
     """What to look for, for one prompt. `asks_reasons`: it asks why, so that a chronology is of little use. `words` are the
-    same terms as they are asked of the index, not stemmed.
+    same terms as they are asked of the index, not stemmed. `is_kept`: they are kept as data, and not the prompt's own words.
     """
 
     prompt: str
@@ -60,6 +61,7 @@ class PromptWords:
     asks_reasons: bool = False
     kinds: frozenset[DocumentKind] = frozenset()
     parts: frozenset[Part] = frozenset()
+    is_kept: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Suggestion:
     """A passage that may bear on the prompt. `start` and `end` are offsets in the text of its page, and `marks` offsets in
-    `text`, end exclusive. `also` are paragraphs that say nearly the same.
+    `text`, end exclusive. `fit` is the share of the prompt's ideas, by weight, that it speaks of. `also` are paragraphs that say
+    nearly the same.
     """
 
     candidate: Candidate
@@ -87,6 +90,7 @@ class Suggestion:
     text: str
     marks: tuple[tuple[int, int], ...]
     score: float
+    fit: float
     also: tuple[Candidate, ...] = ()
 
 
@@ -105,7 +109,7 @@ def words_of_prompt(prompt: Prompt, marker: Marker) -> PromptWords:
     around = [word for word in _telling(f"{marker.title}. {marker.statement}") if stem(word) not in {stem(one) for one in own}]
     ideas = [Idea(((stem(word),),), 2.0) for word in own] + [Idea(((stem(word),),), 0.5) for word in around]
     words = tuple((word,) for word in (*own, *around))
-    return PromptWords(prompt.id, tuple(ideas), words, asks_reasons=Lens.WHY in prompt.lenses)
+    return PromptWords(prompt.id, tuple(ideas), words, asks_reasons=Lens.WHY in prompt.lenses, is_kept=False)
 
 
 def _telling(text: str) -> list[str]:
@@ -121,7 +125,7 @@ def rank(wanted: PromptWords, candidates: Iterable[Candidate], total: int, most:
     rarity = [_rarity(sum(1 for one in read if one.places[at]), max(total, len(read))) for at in range(len(wanted.ideas))]
     average = sum(len(one.stems) for one in read) / len(read)
     scored = sorted(((_score(wanted, one, rarity, average), one) for one in read), key=_order)
-    return _without_doubles(scored, most)
+    return _without_doubles(wanted, scored, most)
 
 
 def _order(scored: tuple[float, _Read]) -> tuple[float, str, int, int]:
@@ -153,16 +157,26 @@ def _rarity(holding: int, total: int) -> float:
 
 def _score(wanted: PromptWords, one: _Read, rarity: Sequence[float], average: float) -> float:
     length = 1 - BY_LENGTH + BY_LENGTH * len(one.stems) / average if average else 1.0
-    score = held = whole = 0.0
+    score = 0.0
     for idea, places, rare in zip(wanted.ideas, one.places, rarity, strict=True):
-        whole += idea.weight
         if places:
-            held += idea.weight
-            times = len({place for place, _ in places})
+            times = _times(places)
             score += idea.weight * rare * times * (SATURATION + 1) / (times + SATURATION * length)
-    share = held / whole if whole else 0.0
     short = min(1.0, len(one.stems) / FEW_WORDS)
-    return score * (0.4 + 0.6 * share) * short * _place_weight(wanted, one.candidate)
+    return score * (0.4 + 0.6 * _fit(wanted, one)) * short * _place_weight(wanted, one.candidate)
+
+
+def _fit(wanted: PromptWords, one: _Read) -> float:
+    whole = sum(idea.weight for idea in wanted.ideas)
+    return sum(idea.weight for idea, places in zip(wanted.ideas, one.places, strict=True) if places) / whole
+
+
+def _times(places: Sequence[tuple[int, int]]) -> int:
+    """How often an idea is spoken of. Words that follow each other say more surely what is meant than one word does."""
+    longest: dict[int, int] = {}
+    for first, last in places:
+        longest[first] = max(last - first, longest.get(first, 0))
+    return sum(SEQUENCE if length else 1 for length in longest.values())
 
 
 def _place_weight(wanted: PromptWords, candidate: Candidate) -> float:
@@ -176,7 +190,7 @@ def _place_weight(wanted: PromptWords, candidate: Candidate) -> float:
     return weight * (FAVOURED if candidate.kind in wanted.kinds else 1.0)
 
 
-def _without_doubles(scored: Sequence[tuple[float, _Read]], most: int) -> tuple[Suggestion, ...]:
+def _without_doubles(wanted: PromptWords, scored: Sequence[tuple[float, _Read]], most: int) -> tuple[Suggestion, ...]:
     """The best, each statement once: what says nearly the same goes with it. Looks at a few more than are shown."""
     kept: list[tuple[float, _Read, set[str], list[Candidate]]] = []
     for score, one in scored[: most * 4]:
@@ -188,7 +202,7 @@ def _without_doubles(scored: Sequence[tuple[float, _Read]], most: int) -> tuple[
             same[3].append(one.candidate)
         elif score > 0:
             kept.append((score, one, stems, []))
-    return tuple(_suggestion(one, score, also) for score, one, _, also in kept[:most])
+    return tuple(_suggestion(one, score, _fit(wanted, one), also) for score, one, _, also in kept[:most])
 
 
 def _are_alike(first: set[str], second: set[str]) -> bool:
@@ -196,7 +210,7 @@ def _are_alike(first: set[str], second: set[str]) -> bool:
     return common > 0 and common / len(first | second) >= ALIKE
 
 
-def _suggestion(one: _Read, score: float, also: Sequence[Candidate]) -> Suggestion:
+def _suggestion(one: _Read, score: float, fit: float, also: Sequence[Candidate]) -> Suggestion:
     text = one.candidate.text
     words = words_in(text)
     spoken = sorted({place for places in one.places for place in places})
@@ -204,7 +218,7 @@ def _suggestion(one: _Read, score: float, also: Sequence[Candidate]) -> Suggesti
     start, end = _best_stretch(one, text, words) if len(text) > LONGEST else (0, len(text))
     marks = _merged((first - start, last - start) for first, last in spans if start <= first and last <= end)
     at = one.candidate.start
-    return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, score, tuple(also))
+    return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, score, fit, tuple(also))
 
 
 def _best_stretch(one: _Read, text: str, words: Sequence[Word]) -> tuple[int, int]:

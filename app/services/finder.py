@@ -24,6 +24,7 @@ from app.settings import get_settings
 
 # The engine's best are ranked again by the rules of the domain; more would cost time and change little.
 MOST_CANDIDATES = 500
+GOOD_FIT = 0.8  # of the ideas of a prompt, by weight
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,10 @@ class LikelyPassage:
 
 @dataclass(frozen=True)
 class LikelyPassages:
-    """The likely passages for one prompt, best first. `not_searched` names papers that have no text to look in, or none yet."""
+    """The likely passages for one prompt, best first. `not_searched` names papers that have no text to look in, or none yet.
+
+    `fits_well`: one of them speaks of most of what the prompt asks about, as far as its words are kept as data.
+    """
 
     opened: OpenAppraisal
     marker: Marker
@@ -46,6 +50,7 @@ class LikelyPassages:
     passages: tuple[LikelyPassage, ...]
     not_searched: tuple[str, ...]
     can_use: bool
+    fits_well: bool
 
 
 def suggest_passages(person: Person, db: Session, appraisal_id: str, marker_id: str, prompt_id: str) -> LikelyPassages:
@@ -63,7 +68,8 @@ def suggest_passages(person: Person, db: Session, appraisal_id: str, marker_id: 
     told = f"{prompt.id}: {len(passages)} passages suggested"
     add_look(db, event(person, "passages suggested", "review", appraisal.review, review=appraisal.review, detail=told))
     waiting = _not_searched(db, board, appraisal)
-    return LikelyPassages(opened, marker, prompt, passages, waiting, can_change_appraisal(person, appraisal))
+    fits = not wanted.is_kept or any(suggestion.fit >= GOOD_FIT for suggestion in ranked)
+    return LikelyPassages(opened, marker, prompt, passages, waiting, can_change_appraisal(person, appraisal), fits)
 
 
 def use_passage(

@@ -63,6 +63,7 @@ def _page(
         not_searched=found.not_searched,
         can_change=found.can_use,
         evidence=evidence_lines(opened.appraisal, opened.judgements[marker_id].evidence),
+        fits_well=found.fits_well,
         used=used,
         errors=errors or {},
     )

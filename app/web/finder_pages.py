@@ -53,6 +53,7 @@ class PassagesPage:
     not_searched: tuple[str, ...]
     can_change: bool
     evidence: tuple[EvidenceLine, ...]
+    fits_well: bool
     used: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 

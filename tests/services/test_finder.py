@@ -55,6 +55,15 @@ def test_a_suggestion_becomes_evidence_once_and_then_shows_as_taken(
     assert [item.id for item in passage.evidence] == [kept.id]
 
 
+def test_it_is_known_whether_any_suggestion_fits_well(db: Session, people: People, paper: Document, draft: Appraisal) -> None:
+    assert suggest_passages(people.alice, db, draft.id, *PROMPT).fits_well
+    make_studied(
+        db, people.erin, paper.review, "The director spoke of it to the whole staff on a Monday in the old hall.", title="B"
+    )
+    loose = suggest_passages(people.alice, db, draft.id, "practitioner-involvement", "qm11-c7")
+    assert (len(loose.passages), loose.fits_well) == (1, False)
+
+
 def test_papers_without_text_to_search_are_named(db: Session, people: People, paper: Document, draft: Appraisal) -> None:
     make_paper(db, people.erin, paper.review, ABOUT, title="Not studied")
     found = suggest_passages(people.alice, db, draft.id, *PROMPT)
