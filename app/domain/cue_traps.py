@@ -4,7 +4,7 @@ The wordings of the traps are data (`traps.yaml` beside the patterns); how they 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.domain.cue import CueKind
@@ -12,8 +12,10 @@ from app.domain.cue_patterns import CuePattern, CuePatterns
 
 NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS})
 _NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
-_ENDS_QUOTE = re.compile(r",\s*\Z")
 _SHORT_TAIL = 80  # characters of a sentence after which "…, she said" no longer stands at its end
+
+
+Spans = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Spot:
     kind: CueKind
     pattern: CuePattern
 
-    def touches(self, spans: Sequence[tuple[int, int]]) -> bool:
+    def touches(self, spans: Spans) -> bool:
         """Whether it shares a character with one of these."""
         return any(start < self.end and self.start < end for start, end in spans)
 
@@ -34,7 +36,8 @@ def settle(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot
     """The spots that remain once the traps of this folded sentence are known, in order of place."""
     kept = _without_norms(text, spots, patterns)
     kept = _without_denied_hindsight(text, kept, patterns)
-    kept = _without_denied_outcome(text, kept, patterns)
+    kept = _without_denied(text, kept, "denied-outcome", {CueKind.OUTCOME}, patterns)
+    kept = _without_denied(text, kept, "denied", {CueKind.JUDGEMENT, CueKind.CONTEXT, CueKind.EXPLAINS}, patterns)
     kept = _without_reported(text, kept, patterns)
     return _merged(_without_explained(kept))
 
@@ -58,6 +61,8 @@ def _without_norms(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> l
     """What should be done, or is to be done if something happens, tells and judges nothing that was done. Nor does a question."""
     if text.endswith("?"):
         spots = [spot for spot in spots if spot.kind not in NOT_ASKED]
+    if _has(patterns, "statute", text):
+        return [spot for spot in spots if spot.pattern.also_normative]
     if _has(patterns, "past", text):
         return list(spots)
     if _has(patterns, "normative", text) or _has(patterns, "conditional", text):
@@ -77,22 +82,23 @@ def _without_denied_hindsight(text: str, spots: Sequence[Spot], patterns: CuePat
         return list(spots)
     warned = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.BIAS_TECHNIQUE]
     denied = _spans(patterns, "denial", text)
+    if warned:
+        return [spot for spot in spots if spot.kind is not CueKind.HINDSIGHT]
     kept: list[Spot] = []
     for spot in spots:
-        names_it = _NAMES_HINDSIGHT.search(text, spot.start, spot.end) is not None
-        if spot.kind is not CueKind.HINDSIGHT or not (spot.touches([*denied, *warned]) or (warned and names_it)):
+        if spot.kind is not CueKind.HINDSIGHT or not spot.touches(denied):
             kept.append(spot)
-        elif names_it and not warned:
+        elif _NAMES_HINDSIGHT.search(text, spot.start, spot.end):
             kept.append(Spot(spot.start, spot.end, CueKind.BIAS_TECHNIQUE, spot.pattern))
     return kept
 
 
-def _without_denied_outcome(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
-    """That another way would not have changed the ending, or that nobody can tell, does not judge by it."""
-    if not any(spot.kind is CueKind.OUTCOME for spot in spots):
+def _without_denied(text: str, spots: Sequence[Spot], trap: str, kinds: Collection[CueKind], patterns: CuePatterns) -> list[Spot]:
+    """What stands in or after words that deny it: that nothing was wrong, or that nothing would have changed the ending."""
+    if not any(spot.kind in kinds for spot in spots):
         return list(spots)
-    denied = _spans(patterns, "denied-outcome", text)
-    return [spot for spot in spots if spot.kind is not CueKind.OUTCOME or not any(start < spot.end for start, _ in denied)]
+    denied = _spans(patterns, trap, text)
+    return [spot for spot in spots if spot.kind not in kinds or not any(start < spot.end for start, _ in denied)]
 
 
 def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
@@ -100,19 +106,21 @@ def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -
     if not any(spot.kind is CueKind.JUDGEMENT for spot in spots):
         return list(spots)
     theirs = _spans(patterns, "reported", text)
+    after = _spans(patterns, "reported-after", text)
     own = _spans(patterns, "own-voice", text)
     theirs = [span for span in theirs if not any(first <= span[0] and span[1] <= last for first, last in own)]
-    return [spot for spot in spots if not _is_theirs(text, spot, theirs, own)]
+    return [spot for spot in spots if not _is_theirs(text, spot, theirs, own, after)]
 
 
-def _is_theirs(text: str, spot: Spot, theirs: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]) -> bool:
-    if spot.kind is not CueKind.JUDGEMENT or not theirs:
+def _is_theirs(text: str, spot: Spot, theirs: Spans, own: Spans, after: Spans) -> bool:
+    """Whether somebody else judges: the nearest words of saying before it are theirs, or such words end the sentence."""
+    if spot.kind is not CueKind.JUDGEMENT:
         return False
     before = max((end for start, end in theirs if start <= spot.start), default=-1)
     mine = max((end for start, end in own if start <= spot.start), default=-1)
     if before >= 0:
         return before > mine
-    return any(_ENDS_QUOTE.search(text[:start]) and start >= spot.end and len(text) - end < _SHORT_TAIL for start, end in theirs)
+    return any(start >= spot.end and len(text) - end < _SHORT_TAIL for start, end in after)
 
 
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
@@ -123,7 +131,7 @@ def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """
     foresight = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.HINDSIGHT]
     spots = [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not spot.touches(foresight)]
-    endings = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
+    endings = foresight + [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
     spots = [spot for spot in spots if spot.kind is not CueKind.EXPLAINS or not spot.touches(endings)]
     reasons = [spot for spot in spots if spot.kind is CueKind.EXPLAINS]
     if not reasons:

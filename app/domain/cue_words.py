@@ -18,7 +18,8 @@ START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
 GAP_WORD = "[^ .,;:!?]{1,40} "
 _AROUND = re.compile(r"[\"()]|(?<!\w)'|'(?!\w)")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<any>_\??)(?=[\s)|]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
+    r"\s*(?:(?P<any>_\??)(?=[\s)|,]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)"
+    r"|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
 _WORD = re.compile(r"\*[a-zß-ÿ'-]+\??|[a-zß-ÿ0-9][a-zß-ÿ0-9'.-]*(?:\*|(?:/[a-zß-ÿ]+)+)?\??")
 _FOLDED = str.maketrans(

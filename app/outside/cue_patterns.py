@@ -18,7 +18,20 @@ KIND_REQUIRED = ("kind", "why", "patterns")
 PATTERN_REQUIRED = ("id", "words", "example", "counter_example")
 PATTERN_OPTIONAL = ("why", "unless", "not_after", "not_before", "also_normative", "only_past", "cause_first")
 LIST_REQUIRED = ("name", "words")
-TRAP_NAMES = ("denial", "denied-outcome", "reported", "own-voice", "conditional", "normative", "past", "past-tense", "present")
+TRAP_NAMES = (
+    "denial",
+    "denied",
+    "denied-outcome",
+    "statute",
+    "reported",
+    "reported-after",
+    "own-voice",
+    "conditional",
+    "normative",
+    "past",
+    "present",
+    "past-tense",
+)
 
 
 class CuePatternsError(PlumblineError):

@@ -53,7 +53,7 @@ def test_a_paper_without_cues_says_so(tmp_path: Path) -> None:
 
 
 def test_each_line_gets_a_list_of_kinds() -> None:
-    given = b"The school failed to act.\n\n  \nWith hindsight, it was late because of rain.\nThe office is in Ash Street."
+    given = b"The school failed to act.\n\n  \nWith hindsight, it was late because of a strike.\nThe office is in Ash Street."
     lines = run("--lines", given=given).stdout.splitlines()
     assert [json.loads(line) for line in lines] == [["judgement"], [], [], ["hindsight", "explains"], []]
 
