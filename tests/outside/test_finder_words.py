@@ -108,3 +108,9 @@ def test_an_instrument_without_sound_words_gets_those_of_its_prompts(root: Path,
     found = find_prompt_words(root, "tiny", "1.0")
     assert [words[0] for words in found["tiny-p1"].words][:3] == ["purpose", "written", "down"]
     assert set(found) == {prompt.id for marker in find_instrument(root, "tiny", "1.0").markers for prompt in marker.prompts}
+
+
+def test_the_words_that_come_with_plumbline_are_sound() -> None:
+    folders = finder_folders(ROOT / "markers")
+    assert [folder.relative_to(ROOT / "markers").as_posix() for folder in folders] == ["finder/scr-2016/1.0"]
+    assert [problem for folder in folders for problem in check_finder(folder)] == []
