@@ -34,15 +34,15 @@ def open_page(person: Person, db: Session, review_id: str, document_id: str, num
 def open_page_of(person: Person, db: Session, paper: Document, number: int) -> Page:
     """The same for a paper that was fetched already."""
     check_read_papers(person)
-    page = page_of(db, person.board.id, paper, number)
+    page = page_of(person, db, paper, number)
     add_look(db, event(person, "page opened", "document", paper.id, review=paper.review, detail=f"page {number}"))
     return page
 
 
-def page_of(db: Session, board: str, paper: Document, number: int) -> Page:
+def page_of(person: Person, db: Session, paper: Document, number: int) -> Page:
     """The page, without putting the look on the trail. Raises NotFoundError."""
     try:
-        return documents.get_page(db, board, paper.id, number)
+        return documents.get_page(db, person.board.id, paper.id, number)
     except NotFoundError:
         # Papers that were read before pictures could be have no pages in the database.
         if paper.status is ReadingStatus.NO_TEXT and 1 <= number <= paper.page_count:

@@ -42,7 +42,7 @@ def page_to_cite(person: Person, db: Session, appraisal_id: str, document_id: st
     """The page, as it would be cited. Raises NotFoundError where there is none, InvalidError where it has text to quote."""
     appraisal = get_own_draft(person, db, appraisal_id)
     paper = documents.get_document(db, person.board.id, appraisal.review, document_id)
-    page = page_of(db, person.board.id, paper, number)
+    page = page_of(person, db, paper, number)
     return PageToCite(appraisal, instrument_of(appraisal), paper, whole_page(PaperPage(paper.id, page, paper.title)))
 
 

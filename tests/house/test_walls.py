@@ -16,6 +16,7 @@ WITHOUT_PERSON = {
     "document": {"added_by"},  # asks for a name, of a paper that was found for somebody
     "document_read": {"limits_of", "put_down", "read_paper", "take_up", "tidy_files"},
     "document_version": {"put_in_force"},  # part of keeping what was read
+    "document_picture": {"can_read_pictures", "put_down_pictures", "read_next", "take_up_pictures", "waiting_papers"},
     "document_study": {"put_down_studies", "study_paper", "take_up_studies", "version_now", "waiting_papers"},
     "evidence_move": {"move_evidence"},
     "instrument": {"get_instrument", "instrument_of"},

@@ -49,7 +49,7 @@ def test_a_paper_of_pictures_has_pages_without_text(stored: Stored, settings: Se
     with stored() as db:
         paper = add_file(db, settings, people.erin, review)
         keep(db, paper, SCANNED)
-        assert looks.open_page(people.alice, db, review.id, paper.id, 2)[1] == Page(2, "")
+        assert looks.open_page(people.alice, db, review.id, paper.id, 2)[1] == Page(2, "", is_picture=True)
         for number in (0, 3, 10**12):
             with pytest.raises(NotFoundError):
                 looks.open_page(people.alice, db, review.id, paper.id, number)
