@@ -7,7 +7,7 @@ from app.domain.identifier import Identifier, IdentifierKind
 from app.domain.identifier_day import days_in
 
 BIRTH = re.compile(
-    r"(?:\bborn(?: at [^.;\n]{1,40})?,? ?(?:on|in)?|\bd\.?\s?o\.?\s?b\.?\s?(?:is|was)?"
+    r"(?:\bborn(?: (?:at|in) [^.;\n]{1,40})?,? ?(?:on|in)?|\bd\.?\s?o\.?\s?b\.?\s?(?:is|was)?"
     r"|\bdate of birth(?: is| was| of [^.;\n]{1,30} is)?"
     r"|\bbirthday(?: is| was)?(?: on)?|\bbirth date)[\s:,–—(|]{0,4}$",
     re.IGNORECASE,

@@ -49,11 +49,12 @@ DOTTED_INITIALS = re.compile(
     r"(?<![\w.])(?!(?:U\.K|U\.S|E\.G|I\.E|A\.M|P\.M|G\.P|Q\.C|K\.C|D\.C|N\.B|H\.M|O\.B|C\.E|R\.C|P\.S|D\.O|J\.P)\.)"
     r"[A-Z]\.[A-Z]\.(?:[A-Z]\.)?(?!\w)"
 )
+NUMBERED_OFFICER = re.compile(r"\b(?:PC|DC|DS|DI|PS|PCSO|Sgt) \d{2,6} ([A-Z][a-z]+(?:[-’'][A-Z][a-z]+)*)\b")
 INITIALS_AFTER = re.compile(r",(?: ?[A-Z]\.){1,3}")
 RELATION = (
     r"(?:brother|sister|son|daughter|husband|wife|partner|ex-partner|boyfriend|girlfriend|aunt|uncle|cousin|friend|niece|nephew"
     r"|mother|father|stepfather|stepmother|grandmother|grandfather|grandson|granddaughter|neighbour|landlord|sibling|twin"
-    r"|babysitter|childminder|lodger|boy|girl|worker|guardian|manager|officer|fiancée?)"
+    r"|dad|mum|nan|gran|babysitter|childminder|lodger|boy|girl|worker|guardian|manager|officer|fiancée?)"
 )
 CALLED = re.compile(
     r"(?:\b(?:named|called|nicknamed|known as|calls? (?:him|her)self|name (?:is|was|as)|answers to|goes by|spoke to)"
@@ -78,9 +79,7 @@ OF_A_CHILD = re.compile(
     r"|,? aged (?:\d|two|three|four|five|six|seven|eight|nine|ten)\b| (?:was )?weighed\b)"
 )
 CITED = re.compile(r"[\w.,&’' \n-]{0,90}\((?:eds?\.?\) ?\()?(?:19|20)\d\d")
-HOUSEHOLD = re.compile(
-    r"(?:['’]s?)? (?:family|children|household|siblings?|brothers|sisters|twins|boys|girls|parents|baby|case)\b"
-)
+HOUSEHOLD = re.compile(r"(?:['’]s?)? (?:family|children|household|siblings?|brothers|sisters|twins|boys|girls|parents|baby)\b")
 PLACED = re.compile(r"\b(?:in|at|near|around|across|outside|within|throughout|via|between)\s(?:the\s)?$", re.IGNORECASE)
 BARE = re.compile(r"['’]s?$")
 
@@ -172,6 +171,8 @@ def _is_short_form(bare: str, words: IdentifierWords, known: Known) -> bool:
 def _sure(text: str, words: IdentifierWords, known: Known) -> Iterator[Identifier]:
     for run in _runs(text):
         yield from _in_run(text, run, words, known)
+    for found in NUMBERED_OFFICER.finditer(text):
+        yield Identifier(IdentifierKind.NAME, *found.span(1), found[1], "A name after an officer’s number.")
     for found in DOTTED_INITIALS.finditer(text):
         yield Identifier(IdentifierKind.NAME, *found.span(), found[0], "Initials.")
 
@@ -296,7 +297,8 @@ def _titled(text: str, title: Word, piece: list[Word], words: IdentifierWords) -
 def _why(text: str, piece: list[Word], words: IdentifierWords, known: Known, *, followed: bool) -> str:
     """Why these words with capitals are a name; empty where they are none."""
     unknown = [word for word in piece if not _is_seldom(word, words, known) and not _is_initial(word) and not _is_acronym(word)]
-    given = [word for word in piece if _is_given(word, words) and not _is_acronym(word)]
+    shouted = len(piece) > 1 and all(_is_acronym(word) and len(word.bare) > 2 for word in piece)
+    given = [word for word in piece if _is_given(word, words) and (shouted or not _is_acronym(word))]
     before, after = text[max(0, piece[0].start - 60) : piece[0].start], text[piece[-1].end : piece[-1].end + 40]
     if given and not (followed and len(piece) == 1):
         return "A first name." if len(piece) == 1 else "It has a first name in it."

@@ -22,10 +22,11 @@ ADDRESS = re.compile(
     rf"{NUMBER} (?:The |St\.? )?{CAP}(?: {CAP}){{0,2}}? (?:{STREET}|{SHORT_STREET})(?!\w)"
     rf"|(?:(?<=at )|(?<=c/o )|(?<=number ))\d{{1,3}}[A-Za-z]? The [A-Z][a-z]+(?!\w| {CAP})"
     rf"|(?<![\w-])(?:{CAP} ){{1,3}}?{SURE_STREET}(?!\w)"
-    rf"|(?<![\w-])(?:Flat|Apartment|Unit|Plot|Caravan|Room|House) \d{{1,4}}[A-Za-z]?\b(?:,? {CAP}(?: {CAP}){{0,2}})?"
+    rf"|(?<![\w-])(?:[Ff]lat|Apartment|Unit|Plot|Caravan|Room|House) \d{{1,4}}[A-Za-z]?\b(?:,? {CAP}(?: {CAP}){{0,2}})?"
     rf"|(?<![\w-])(?:Ground|First|Second|Third|Fourth|Fifth|Top) Floor, (?:{CAP} ){{0,2}}{CAP}"
     rf"|(?<![\w-])c/o (?:\d{{1,4}} )?{CAP}(?: {CAP}){{0,2}}"
 )
+ABBREVIATED = re.compile(rf"{SHORT_STREET}$")
 JOINED = re.compile(rf",{GAP}(?:(?:{CAP} ){{1,2}}(?:House|Court|Lodge|Cottage|Farm|Estate|Park|Buildings?),{GAP})?")
 TOWN = re.compile(rf"(, {CAP}(?: {CAP})?)(?=[,.;)]|\\n|$| [A-Z]{{1,2}}\\d)", re.ASCII)
 NOT_A_STREET = re.compile(r"^(?:the )?(?:High|Main|Downing|Fleet|Wall|Sesame) ", re.IGNORECASE)
@@ -109,6 +110,8 @@ def _address(text: str, start: int, end: int) -> Identifier:
     """An address, with the town after it where a comma, a stop or the postcode shows that it is one."""
     town = TOWN.match(text, end) if re.search(r"\d", text[start:end]) else None
     end = town.end(1) if town else end
+    if text[end - 1] == "." and not ABBREVIATED.search(text, start, end):
+        end -= 1
     return Identifier(IdentifierKind.ADDRESS, start, end, text[start:end], "It has the form of an address.")
 
 
@@ -133,7 +136,8 @@ def _named(
     begins = _name_begins(found, words)
     if begins < 0 or (sure and begins > 0):
         return
-    yield Identifier(kind, start + begins, start + len(found), found[begins:], why)
+    name = found[begins:].removesuffix(".")
+    yield Identifier(kind, start + begins, start + begins + len(name), name, why)
 
 
 def _name_begins(found: str, words: IdentifierWords) -> int:
