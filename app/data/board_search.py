@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -131,14 +131,15 @@ def _narrowing(narrowed: Narrowed) -> tuple[str, dict[str, Any]]:
         where, values["status"] = f"{where} AND review.status = :status", narrowed.status
     for name, column, sign, day in (
         ("added_from", "document.added_at", ">=", narrowed.added_from),
-        ("added_to", "document.added_at", "<", narrowed.added_to and narrowed.added_to + timedelta(days=1)),
+        ("added_to", "document.added_at", "<=", narrowed.added_to),
         ("decided_from", "review.decision", ">=", narrowed.decided_from),
         ("decided_to", "review.decision", "<=", narrowed.decided_to),
     ):
         if day:
             where += f" AND {column} {sign} :{name}"
             # As the tables keep them: moments in UTC without a zone, and days.
-            values[name] = datetime.combine(day, time(), UTC).replace(tzinfo=None) if name.startswith("added") else day
+            moment = datetime.combine(day, time.max if name == "added_to" else time.min)
+            values[name] = moment if name.startswith("added") else day
     return where, values
 
 

@@ -82,6 +82,8 @@ def test_words_in_quotation_marks_are_found_only_as_they_stand(db: Session, peop
         (Narrowed(added_from=now().date(), added_to=now().date() + timedelta(days=1)), ["Overview report", "Response"]),
         (Narrowed(added_to=date(2001, 1, 1)), []),
         (Narrowed(added_from=date(9000, 1, 1)), []),
+        (Narrowed(added_to=date.max, decided_to=date.max), ["Overview report", "Response"]),
+        (Narrowed(added_from=date.min, decided_from=date.min), ["Overview report", "Response"]),
     ],
 )
 def test_the_search_is_narrowed(db: Session, people: People, papers: list[str], narrowed: Narrowed, expected: list[str]) -> None:
