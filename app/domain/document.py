@@ -162,7 +162,9 @@ class OutlineItem:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader made of one file. `sentence` tells a person how it went; `pages` is empty unless ready, or pictures without text."""
+    """What a reader made of one file. `sentence` tells a person how it went; `pages` is empty unless ready, or pictures
+    without text.
+    """
 
     status: ReadingStatus
     sentence: str
