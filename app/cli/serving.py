@@ -1,9 +1,9 @@
 """Before and around serving: the database brought up to date, the example loaded, and a quiet end. Not the server itself."""
 
 import contextlib
-import gc
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,6 +47,14 @@ def load_example(settings: Settings) -> Person:
     return example.load_example(settings, render_report)
 
 
+def _load_apart() -> None:
+    """Load the worked example in a process of its own: what that needs in memory the server would hold as long as it runs."""
+    done = subprocess.run([sys.executable, "-P", "-m", "app.cli", "example"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise PlumblineError(said[-1] if said else "The worked example could not be loaded. Start again to go on with it.")
+
+
 def only_check(settings: Settings) -> Callable[[], None]:
     """Serve what is there: the schema must fit."""
     check_schema(settings)
@@ -65,9 +73,10 @@ def prepare(settings: Settings) -> Callable[[], None]:
         person = account.first_person(db)
     if person is None or is_unfinished(settings):
         typer.echo("Loading the worked example. This happens once.")
-        gc.enable()
-        person = load_example(settings)
+        _load_apart()
     with work(settings.database) as db:
+        person = account.first_person(db)
+        assert person
         token = account.create_link(db, person.email, settings.link_minutes)
 
     def announce() -> None:
