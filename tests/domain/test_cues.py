@@ -104,6 +104,11 @@ def test_headings_contents_questions_and_nothing_hold_no_cue(sentence: str) -> N
     assert kinds(sentence) == set()
 
 
+def test_do_not_orders_only_where_a_sentence_begins_with_it() -> None:
+    assert kinds("Her cousins do not accept what the letter says.") == {"family-voice"}
+    assert kinds("Do not close a case because a family does not answer.") == set()
+
+
 def test_a_cue_says_where_it_stands() -> None:
     pages = [
         Page(1, "Missed opportunities\n\n1.1 The office was open.\n\n1.2 In hindsight the\nletter came too"),
