@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.cue import Cue, CueKind, PointedOut
 from app.domain.cue_patterns import CuePatterns
-from app.domain.cue_words import Words, fold
+from app.domain.cue_words import Words, bare
 from app.domain.cues import cues_in_text
 
 MOST = 3  # questions at one field: more would shout
@@ -46,7 +46,8 @@ def point_out(text: str, questions: Sequence[OwnQuestion], patterns: CuePatterns
 
 
 def _places(text: str, question: OwnQuestion, cues: Sequence[Cue]) -> list[tuple[int, int]]:
-    own = [match.span() for match in question.words.regex.finditer(fold(text))] if question.words else []
+    plain = bare(text)
+    own = [plain.place(*match.span()) for match in question.words.regex.finditer(plain.text)] if question.words else []
     return own + [(cue.start, cue.end) for cue in cues if cue.kind in question.kinds]
 
 
