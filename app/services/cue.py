@@ -5,7 +5,7 @@ A cue points and never decides. What an appraiser made of cues opens to others a
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.data import appraisal as appraisals
 from app.data import cue as cues
@@ -69,7 +69,7 @@ class OpenCue:
 @dataclass(frozen=True)
 class PaperCues:
     """Cues of a paper: some of them, how many there are, and `counts` of all kinds. `is_studied` is false before anybody
-    looked for any.
+    looked for any. `labels` are the printed numbers of the pages that carry one.
     """
 
     paper: Document
@@ -77,6 +77,12 @@ class PaperCues:
     cues: tuple[MarkedCue, ...]
     count: int
     counts: dict[CueKind, int]
+    labels: dict[int, str] = field(default_factory=dict)
+
+    def place(self, page: int) -> str:
+        """How a page of the paper is cited: by its printed number where it has one; files that flow have parts."""
+        word = "page" if self.paper.format is None or self.paper.format.has_fixed_pages else "part"
+        return f"{word} {self.labels.get(page, page)}"
 
 
 def kinds_looked_for(person: Person, db: Session, chosen: str | None, *, remember: bool = False) -> tuple[CueKind, ...]:
@@ -211,7 +217,8 @@ def _paper_cues(
 ) -> PaperCues:
     is_studied = bool(counts) or bool(studies.studied_version(db, person.board.id, paper.id))
     count = sum(counts.get(kind, 0) for kind in kinds)
-    return PaperCues(paper, is_studied, _marked(person, db, paper, found), count, counts)
+    labels = studies.page_labels(db, person.board.id, paper.id) if found else {}
+    return PaperCues(paper, is_studied, _marked(person, db, paper, found), count, counts, labels)
 
 
 def keep_cue(

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from app.data import evidence as evidence_rows
 from app.data import study as studies
+from app.data.tables.document import DocumentPageRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.cue import Cue, CueKind
@@ -213,6 +216,17 @@ def test_all_cues_of_a_paper_are_listed_by_kind(client_for: ClientFor, stored: S
     assert "page 2 of 2 of the list" in words(html)
     assert len([node for node in parse(html).iter("li") if node.get("class") == "app-cue-line"]) == 1
     assert browser.get(urls.paper_cues(paper.review, paper.id, "H", page=10**9)).status_code == 200
+
+
+def test_cues_are_listed_by_the_printed_numbers_of_their_pages(
+    client_for: ClientFor, stored: Stored, erin: Person, paper: Document
+) -> None:
+    with stored() as db:
+        at = (col(DocumentPageRow.document_id) == paper.id, col(DocumentPageRow.number) == 2)
+        db.exec(update(DocumentPageRow).where(*at).values(label="xiv"))
+    shown = words(client_for(erin).get(urls.paper_cues(paper.review, paper.id, "HE")).text)
+    assert "Hindsight, page 1 With hindsight" in shown
+    assert "Explains, page xiv Because of it." in shown
 
 
 def test_lenses_list_the_cues_that_bear_on_them(
