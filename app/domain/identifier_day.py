@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-MONTH = (
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
+LONG = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+SHORT = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"]
+
+
+def _either(names: list[str]) -> str:
+    """One of these as they stand or in capitals, and not in small letters: "section 3 may apply"."""
+    return "|".join((*names, *(name.upper() for name in names)))
+
+
+MONTH = rf"(?:(?:{_either(LONG)})\b|(?:{_either(SHORT)})\b\.?)"
 NAMED = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{1,2})?(?:the\s)?"
 YEAR = r"(?:19|20)\d\d"
 EXACT = re.compile(

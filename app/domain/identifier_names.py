@@ -68,6 +68,7 @@ NOT_THE_NAME = re.compile(
     r"\bnot (?:(?:the|her|his|their) )?(?:\w{1,20}['’]s |\w{1,20} )?(?:real |true |own )?names?\b"
     r"|\bpseudonyms?\b|\bname has been changed\b"
 )
+LONGEST_SHORT_FORM = 9  # letters; without an end to it a text of one endless name would fill the memory
 AROUND = 160  # characters before and after it in which the name stands
 AGED = re.compile(
     r"(?:,? \(?aged? (?:\d|[a-z])|,? \(?(?:DOB|dob|d\.o\.b)|,? \((?:\d{1,2}|Y\d{1,2})\)"
@@ -121,7 +122,7 @@ def learn(texts: Sequence[str], words: IdentifierWords) -> Known:
         for found in _sure(text, words, known):
             if found.why not in (BY_CAPITALS, BY_AGE):
                 known.parts.update(_parts(found, words, known))
-    known.beginnings = {part[:length] for part in known.parts for length in range(4, len(part))}
+    known.beginnings = {part[:length] for part in known.parts for length in range(4, min(len(part), LONGEST_SHORT_FORM + 1))}
     return known
 
 
@@ -163,7 +164,7 @@ def _by_parts(text: str, words: IdentifierWords, known: Known) -> Iterator[Ident
 def _is_short_form(bare: str, words: IdentifierWords, known: Known) -> bool:
     """Whether a word with a capital is the beginning of a name that stands elsewhere: Leigh, where there is a Leighton."""
     small = bare.lower()
-    if bare not in known.beginnings or len(bare) > 9:
+    if bare not in known.beginnings:
         return False
     return not (small in words.never or small in words.seldom or small in SURE_TITLES or small in known.small)
 

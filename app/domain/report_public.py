@@ -4,6 +4,7 @@ out, and nothing leads into the papers. Which words: `identifier_report.py`.
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,13 @@ DATES = (IdentifierKind.DATE, IdentifierKind.DATE_OF_BIRTH)
 GONE = "[left out: may identify a person]"
 # What the instrument says, and ids; nobody wrote these about a person.
 NOT_WRITTEN = frozenset(("form", "id", "version", "checksum", "link", "citation", "marker", "rule", "prompt", "sha256"))
-QUOTE_MARKS = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", "-": "[-‐‑–]", "–": "[-‐‑–]", "‑": "[-‐‑–]"}
+HYPHENS = r"[-‐‑–—−]\s*"
+MARKS = dict.fromkeys("'’‘ʼ`´", "['’‘ʼ`´]") | dict.fromkeys("-‐‑–—−", HYPHENS)
+# A word that goes on in the next line.
+BROKEN = "(?:[-‐‑] ?\n ?)?"
+# The same number is written with spaces, hyphens and brackets in other places.
+NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.NI_NUMBER, IdentifierKind.TELEPHONE, IdentifierKind.POSTCODE)
+BETWEEN_DIGITS = r"[\s().‐‑–-]*"
 
 
 @dataclass(frozen=True)
@@ -101,11 +108,13 @@ def _paper(paper: PaperEntry) -> PaperEntry:
 
 def _leaver(gone: Sequence[LeftOut], days: Sequence[Day]) -> Callable[[str], str]:
     """What takes the words out of one text: the longest first, in any case, over line ends and hyphens."""
-    longest_first = sorted({item.words for item in gone if item.words}, key=len, reverse=True)
-    pattern = re.compile("|".join(f"(?<!\\w){_pattern(words)}(?!\\w)" for words in longest_first), re.IGNORECASE)
+    longest_first = sorted({(item.words, item.kind) for item in gone if item.words}, key=lambda one: -len(one[0]))
+    # Not at \\w: an underscore is no part of a word.
+    alternatives = (f"(?<![^\\W_]){_pattern(words, kind)}(?![^\\W_])" for words, kind in longest_first)
+    pattern = re.compile("|".join(alternatives), re.IGNORECASE)
 
     def leave_out(text: str) -> str:
-        text = CONTROL.sub("", text.replace("\u00ad", "").replace("\t", " "))
+        text = unicodedata.normalize("NFC", CONTROL.sub("", text.replace("\u00ad", "").replace("\t", " ")))
         if longest_first:
             text = pattern.sub(GONE, text)
         for start, end, day in reversed(tuple(days_in(text)) if days else ()):
@@ -116,13 +125,16 @@ def _leaver(gone: Sequence[LeftOut], days: Sequence[Day]) -> Callable[[str], str
     return leave_out
 
 
-def _pattern(words: str) -> str:
-    """Words as a pattern that finds them with other spaces, quotation marks and hyphens, and broken at the end of a line."""
-    parts = []
-    for word in words.split():
-        marks = [QUOTE_MARKS.get(c, re.escape(c)) for c in word]
-        parts.append("(?:[-‐]\\n)?".join(marks))
-    return r"\s+".join(parts)
+def _pattern(words: str, kind: IdentifierKind) -> str:
+    """Words as a pattern that finds them with other spaces, quotation marks and hyphens, broken at the end of a line, and a
+    name in the plural too.
+    """
+    words = unicodedata.normalize("NFC", words)
+    if kind in NUMBERS:
+        return "[(+]?" + BETWEEN_DIGITS.join(re.escape(c) for c in words if c.isalnum())
+    parts = [BROKEN.join(MARKS.get(c, re.escape(c)) for c in word) for word in words.split()]
+    plural = "(?:e?s)?" if kind is IdentifierKind.NAME and words[-1].isalpha() else ""
+    return r"\s+".join(parts) + plural
 
 
 def _walk(value: T, leave_out: Callable[[str], str], days: Sequence[Day]) -> Any:  # noqa: ANN401  # as many types as a report has

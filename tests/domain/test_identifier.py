@@ -3,8 +3,9 @@
 import pytest
 
 from app.domain.identifier import Condition, IdentifierKind, IdentifierWords
-from app.domain.identifier_day import read_day
+from app.domain.identifier_day import Day, days_in, read_day
 from app.domain.identifier_find import find_identifiers, find_in_texts
+from app.domain.identifier_names import learn
 from app.domain.identifier_numbers import is_nhs_number
 
 WORDS = IdentifierWords(
@@ -194,3 +195,12 @@ def test_a_key_is_the_same_for_the_same_words_and_does_not_contain_them() -> Non
 @pytest.mark.parametrize("piece", ["Aa-", "Aa'", "A.", "a@", "0 ", "(", "\n", "1 May ", "Mr ", "not the name ", "‘", "\x00", "é"])
 def test_long_odd_texts_end(piece: str) -> None:
     assert isinstance(find_identifiers(piece * 300, WORDS), tuple)
+
+
+def test_an_endless_name_takes_no_more_memory_than_its_letters() -> None:
+    text = "Anna" + "-Anna" * 2_000
+    assert sum(map(len, learn((text,), WORDS).beginnings)) < len(text)
+
+
+def test_a_day_with_its_month_in_capitals_is_found_and_the_word_may_is_none() -> None:
+    assert [day for *_, day in days_in("3 MAY 2015, 4 Jun 2015; section 3 may apply")] == [Day(3, 5, 2015), Day(4, 6, 2015)]
