@@ -17,6 +17,7 @@ from app.domain.skeleton import skeleton
 ALIKE = 0.5  # share of words in common that makes two paragraphs the same one, changed
 LARGEST_BLOCK = 400_000  # pairs of paragraphs that are compared by their order
 MOST_PAIRS = 20_000  # pairs of paragraphs that are compared by their words, in one place
+MOST_READ = 40_000_000  # characters in all such pairs together, about a second: the server itself compares
 LEAST_GROUPS = 4  # groups of words that tell a paragraph that was moved and changed
 LEAST_MOVED = 20  # letters; what is shorter stands everywhere
 _BREAK = re.compile(r"\n\s*\n")
@@ -157,9 +158,15 @@ def _items(old: Sequence[Para], new: Sequence[Para]) -> Iterator[Item]:
     parts = list(_matched(old, new))
     gaps = [part for part in parts if isinstance(part, _Gap)]
     moved = _moved(gaps)
+    left = MOST_READ
     for part in parts:
         if isinstance(part, _Gap):
-            yield from _within(part, moved)
+            gone = [para for para in part.old if id(para) not in moved]
+            come = [para for para in part.new if id(para) not in moved]
+            cost = len(come) * sum(len(para.text) for para in gone)
+            pairs = list(_pairs(gone, come)) if cost <= left else []
+            left -= cost if cost <= left else 0
+            yield from _within(part, moved, gone, pairs)
         else:
             yield Item(Step.SAME, *part)
 
@@ -229,12 +236,11 @@ def _moved(gaps: Iterable[_Gap]) -> dict[int, Para]:
     return found
 
 
-def _within(gap: _Gap, moved: dict[int, Para]) -> Iterator[Item]:
-    old = [para for para in gap.old if id(para) not in moved]
-    pairs = dict(_pairs(old, [para for para in gap.new if id(para) not in moved]))
-    answers = {id(new): before for before, new in pairs.values()}
+def _within(gap: _Gap, moved: dict[int, Para], gone: list[Para], pairs: list[tuple[Para, Para]]) -> Iterator[Item]:
+    """The items of a gap. `gone`: its older paragraphs that were not moved; `pairs`: those of them that were changed."""
+    answers = {id(new): before for before, new in pairs}
     paired = {id(para) for para in answers.values()}
-    left = deque(old)
+    left = deque(gone)
     for para in [*gap.new, None]:
         while left and id(left[0]) not in paired:
             yield Item(Step.REMOVED, left.popleft(), None)
@@ -280,7 +286,7 @@ def _groups(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _pairs(old: Sequence[Para], new: Sequence[Para]) -> Iterator[tuple[int, tuple[Para, Para]]]:
+def _pairs(old: Sequence[Para], new: Sequence[Para]) -> Iterator[tuple[Para, Para]]:
     """Paragraphs that are alike, in order: the pairs with most in common altogether."""
     if not old or not new or len(old) * len(new) > MOST_PAIRS:
         return
@@ -297,7 +303,7 @@ def _pairs(old: Sequence[Para], new: Sequence[Para]) -> Iterator[tuple[int, tupl
         elif best[a][b] == best[a][b + 1]:
             b += 1
         else:
-            yield a, (old[a], new[b])
+            yield old[a], new[b]
             a, b = a + 1, b + 1
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import comparison
 from app.domain.comparison import Comparison, PageStep, Step, compare, paragraphs
 from app.domain.comparison_words import MOST_WORDS, word_changes
 from app.domain.document import Page
@@ -120,3 +121,12 @@ def test_the_steps_between_words_make_up_both_texts_in_long_ones_too(old: str, n
     assert " ".join(step.quote for step in steps if step.quote) == f"{old}{padding}"
     assert " ".join(step.document for step in steps if step.document) == f"{new}{padding}"
     assert all(step.kind != "same" or step.quote == step.document for step in steps)
+
+
+def test_of_more_rewritten_text_than_can_be_compared_in_time_the_rest_is_new_and_taken_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old, new = pages(f"Visited in May.\n\n{ONE}\n\nVisited in June."), pages(f"Visited in August.\n\n{ONE}\n\nVisited in July.")
+    assert changes(compare(old, new)) == {"same": 2, "changed": 2}
+    monkeypatch.setattr(comparison, "MOST_READ", len("Visited in May."))
+    assert changes(compare(old, new)) == {"same": 2, "changed": 1, "added": 1, "removed": 1}
