@@ -32,7 +32,7 @@ Term = tuple[str, ...]
 @dataclass(frozen=True)
 class Question:
     """A question in the engine's own syntax, with the SQL for entries that answer it: the best have the lowest `better`, those
-    studied last the highest `newest`.
+    studied last the highest `newest`. `where` may ask for `:board`, so that no other board's entries are gone through.
     """
 
     match: str
@@ -52,7 +52,8 @@ SQLITE = Question(
 POSTGRES = Question(
     "",
     "document_paragraph",
-    "document_paragraph.indexed_words @@ to_tsquery('english', :match)",
+    "document_paragraph.indexed_words @@ to_tsquery('english', :match)"
+    " AND document_paragraph.document_id IN (SELECT document.id FROM document WHERE document.board_id = :board)",
     "-ts_rank(document_paragraph.indexed_words, to_tsquery('english', :match))",
     "document_paragraph.id",
 )

@@ -93,3 +93,7 @@ def test_what_is_typed_is_never_read_as_syntax(db: Session, people: People, pape
         found_alone = db.connection().execute(query, {"match": alone.match}).scalar()
         assert found_alone == (1 if typed in ("-neglecting", "neglect^") else 0), alone.match
     assert SECOND in found(db, people, paper, "supervision", typed)
+
+
+def test_no_other_boards_paragraphs_are_gone_through_in_postgresql() -> None:
+    assert "document.board_id = :board" in full_text.POSTGRES.where
