@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.cue import CueKind
+from app.domain.cue_index import CueIndex
 from app.domain.cue_words import Line, Words
 
 
@@ -31,30 +32,19 @@ class CuePattern:
 
 @dataclass(frozen=True)
 class CuePatterns:
-    """Every pattern of one version, with the wordings of the traps by name.
-
-    `by_anchor` tells by word which of `lines` may match: line n needs a word that gives 2n and one that gives 2n + 1.
-    """
+    """Every pattern of one version, with the wordings of the traps by name. `index` tells which of `lines` may match."""
 
     version: str
     patterns: tuple[CuePattern, ...]
     whys: Mapping[CueKind, str]
     traps: Mapping[str, Words]
     lines: tuple[tuple[CuePattern, Line], ...] = field(init=False, repr=False)
-    by_anchor: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
-    stems: frozenset[str] = field(init=False, repr=False)
+    index: CueIndex = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        lines = [(pattern, line) for pattern in self.patterns for line in pattern.words.lines]
-        anchors: dict[str, list[int]] = {}
-        for number, (_, line) in enumerate(lines):
-            for anchor in line.anchors:
-                anchors.setdefault(anchor, []).append(2 * number)
-            for anchor in line.others or line.anchors:
-                anchors.setdefault(anchor, []).append(2 * number + 1)
-        object.__setattr__(self, "lines", tuple(lines))
-        object.__setattr__(self, "by_anchor", {anchor: tuple(numbers) for anchor, numbers in anchors.items()})
-        object.__setattr__(self, "stems", frozenset(anchor[:-1] for anchor in anchors if anchor.endswith("*")))
+        lines = tuple((pattern, line) for pattern in self.patterns for line in pattern.words.lines)
+        object.__setattr__(self, "lines", lines)
+        object.__setattr__(self, "index", CueIndex([line for _, line in lines]))
 
     def of_kind(self, kind: CueKind) -> tuple[CuePattern, ...]:
         """The patterns of one kind, in order."""

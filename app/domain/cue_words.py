@@ -5,20 +5,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 LONGEST_GAP = 8
 MOST_GAPS = 4
 FARTHEST = 400  # characters that ~~ may pass over
+MOST_NEEDS = 4  # that are remembered of a wording: more would hardly spare it a sentence
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
 _WHOLE_WORDS = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
 GAP_WORD = "[^ .,;:!?]{1,40} "
 _AROUND = re.compile(r"[\"()]|(?<!\w)'|'(?!\w)")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<any>_\??)(?=[\s)|,]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)"
+    r"\s*(?:(?P<choice>\([^\s()|<>~^,?_]+(?:\|[^\s()|<>~^,?_]+)+\)\??)|(?P<any>_\??)(?=[\s)|,]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)"
     r"|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
 _WORD = re.compile(r"\*[a-zß-ÿ'-]+\??|[a-zß-ÿ0-9][a-zß-ÿ0-9'.-]*(?:\*|(?:/[a-zß-ÿ]+)+)?\??")
@@ -81,14 +83,13 @@ def bare(text: str) -> Bare:
 
 @dataclass(frozen=True)
 class Line:
-    """One compiled wording. A text matches only if one of `anchors` stands in it, and one of `others` where there are any.
+    """One compiled wording. A text matches only if a word of each of its `needs` stands in it.
 
-    Anchors are words; those that end in * are the beginning of a word.
+    In needs, what ends in * is the beginning of a word, and what begins with * the end of one.
     """
 
     source: str
-    anchors: frozenset[str]
-    others: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -108,13 +109,18 @@ class Words:
         return re.compile(_WHOLE_WORDS.format("|".join(line.source for line in self.lines)))
 
 
-@dataclass(frozen=True)
-class Node:
-    """A part of a pattern: its expression, and the words of which one must be there (none: the part may be left out)."""
+class Need(NamedTuple):
+    """Words of which one must be there, and how common they are together."""
+
+    commonness: int
+    words: frozenset[str]
+
+
+class Node(NamedTuple):
+    """A part of a pattern: its expression, and what must be there, the rarest first (nothing: the part may be left out)."""
 
     source: str
-    anchors: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()  # the same for another word
+    needs: tuple[Need, ...] = ()
     optional: bool = False
     gap: bool = False
     glued: bool = False  # to the word before it
@@ -134,7 +140,7 @@ def compile_words(lines: Sequence[str], lists: Lists) -> Words:
     nodes = [parse(line, lists) for line in lines]
     if sum(len(node.source) for node in nodes) > LONGEST_PATTERN:
         raise PatternError("fewer or shorter wordings; these are too long together")
-    return Words(tuple(Line(node.source, node.anchors, node.others) for node in nodes))
+    return Words(tuple(Line(node.source, tuple(need.words for need in node.needs)) for node in nodes))
 
 
 def parse(line: str, lists: Lists) -> Node:
@@ -155,12 +161,13 @@ def _tokens(line: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     line = line.rstrip()
     at = 0
-    while at < len(line):
-        match = _TOKEN.match(line, at)
-        if match is None or match.lastgroup is None:
-            raise PatternError("words, brackets, lists and gaps only")
+    for match in _TOKEN.finditer(line):
+        if match.start() != at or match.lastgroup is None:
+            break
         found.append((match.lastgroup, match[match.lastgroup]))
         at = match.end()
+    if at < len(line):
+        raise PatternError("words, brackets, lists and gaps only")
     return found
 
 
@@ -181,11 +188,11 @@ def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple
             node, at = _alternatives(tokens, at, lists)
             if at >= len(tokens):
                 raise PatternError("a closing bracket for every opening one")
-            node = replace(node, optional=tokens[at][1].endswith("?"))
+            node = node._replace(optional=tokens[at][1].endswith("?"))
             at += 1
         else:
             node = _single(kind, text, lists)
-        branches[-1].append(replace(node, source=START + node.source) if first else node)
+        branches[-1].append(node._replace(source=START + node.source) if first else node)
         first = False
     return _either([_sequence(parts) for parts in branches]), at
 
@@ -193,12 +200,17 @@ def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple
 def _either(nodes: Sequence[Node]) -> Node:
     if len(nodes) == 1:
         return nodes[0]
-    anchors = frozenset().union(*(node.anchors for node in nodes)) if all(node.anchors for node in nodes) else frozenset()
-    others = frozenset().union(*(node.others for node in nodes)) if all(node.others for node in nodes) else frozenset()
-    return Node("(?:" + "|".join(node.source for node in nodes) + ")", anchors, others, gaps=max(node.gaps for node in nodes))
+    together = [
+        Need(sum(need.commonness for need in needs), frozenset().union(*(need.words for need in needs)))
+        for needs in zip(*(node.needs for node in nodes), strict=False)
+    ]
+    together.sort(key=_commonness)
+    return Node("(?:" + "|".join(node.source for node in nodes) + ")", tuple(together), gaps=max(node.gaps for node in nodes))
 
 
 def _single(kind: str, text: str, lists: Lists) -> Node:
+    if kind in ("word", "choice"):
+        return _choice(text)
     if kind == "gap":
         return Node(f"(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True, gaps=1)
     if kind == "any":
@@ -211,10 +223,8 @@ def _single(kind: str, text: str, lists: Lists) -> Node:
         name = text.strip("<>?")
         if name not in lists:
             raise PatternError(f"the name of a list of words.yaml, not “{name}”")
-        return replace(lists[name], optional=text.endswith("?"))
-    if not _WORD.fullmatch(text):
-        raise PatternError(f"words in small letters, with *, ? or /endings, not “{text}”")
-    return _word(text.removesuffix("?"), optional=text.endswith("?"))
+        return lists[name]._replace(optional=text.endswith("?"))
+    raise PatternError("words, brackets, lists and gaps only")
 
 
 def _gap(text: str) -> int:
@@ -224,20 +234,50 @@ def _gap(text: str) -> int:
     return number
 
 
-def _word(text: str, *, optional: bool) -> Node:
+@lru_cache(maxsize=4096)  # wordings repeat the same words and choices between single words over and over
+def _choice(text: str) -> Node:
+    """A word, or several in brackets."""
+    if text.startswith("("):
+        whole = _either([_choice(word) for word in text.removesuffix("?")[1:-1].split("|")])
+        return whole._replace(optional=text.endswith("?"))
+    if not _WORD.fullmatch(text):
+        raise PatternError(f"words in small letters, with *, ? or /endings, not “{text}”")
+    return _word(text.removesuffix("?"))._replace(optional=text.endswith("?"))
+
+
+def _word(text: str) -> Node:
     if text.startswith("*"):
-        return Node(r"[\w'-]{1,24}" + re.escape(text[1:]), optional=optional)
+        return Node(r"[\w'-]{1,24}" + re.escape(text[1:]), _needs(text))
     if text.endswith("*"):
-        return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", frozenset([text]), optional=optional)
+        return Node(re.escape(text[:-1]) + r"[\w'-]{0,24}", _needs(text))
     stem, *endings = text.rstrip("'").split("/")
     tail = "s?" if endings == ["s"] else f"(?:{'|'.join(endings)})?" if endings else ""  # making the former is far quicker
-    return Node(re.escape(stem) + tail, frozenset([stem, *(stem + ending for ending in endings)]), optional=optional)
+    return Node(re.escape(stem) + tail, _needs(stem, *(stem + ending for ending in endings)))
+
+
+def _needs(*words: str) -> tuple[Need, ...]:
+    """What one word needs. A word with a full stop in it is two words to whoever looks for them; the first is looked for."""
+    looked_for = frozenset(word.split(".")[0] + ("*" if "." in word else "") for word in words)
+    return (Need(sum(_how_common(word) for word in looked_for), looked_for),)
+
+
+def _how_common(word: str) -> int:
+    """How often a word is likely to stand in a text, as far as one can tell from the word."""
+    if word in _COMMON or (word.startswith("*") and len(word) < 5):
+        return 40
+    return 3 if len(word) < 6 else 1
+
+
+def _commonness(need: Need) -> int:
+    return need.commonness
 
 
 def _sequence(parts: Sequence[Node]) -> Node:
     """Parts that follow each other. What may be left out takes its blank with it."""
     if not parts or parts[0].gap or parts[-1].gap or all(part.optional for part in parts):
         raise PatternError("alternatives that begin and end with a word and hold one that must be there")
+    if len(parts) == 1 and not parts[0].glued:
+        return parts[0]
     source, blank = "", False
     for part in parts:
         if part.gap:
@@ -248,13 +288,5 @@ def _sequence(parts: Sequence[Node]) -> Node:
             source += f"(?: {part.source})?" if blank else f"(?:{part.source} )?"
         else:
             source, blank = source + (" " if blank else "") + part.source, True
-    firm = [part for part in parts if not part.optional]
-    needed = sorted((words for part in firm for words in (part.anchors, part.others) if words), key=_commonness)
-    none: frozenset[str] = frozenset()
-    needed += [none, none]
-    return Node(source, needed[0], needed[1], gaps=sum(part.gaps for part in parts))
-
-
-def _commonness(words: frozenset[str]) -> int:
-    """How often one of these words is likely to stand in a text, as far as one can tell from the words."""
-    return sum(40 if word in _COMMON else 3 if len(word) < 6 else 1 for word in words)
+    needs = sorted((need for part in parts if not part.optional for need in part.needs), key=_commonness)
+    return Node(source, tuple(needs[:MOST_NEEDS]), gaps=sum(part.gaps for part in parts))

@@ -1,6 +1,5 @@
 """Finds cues in the text of papers. The patterns are data, the traps stand in `cue_traps.py`; no cue decides anything."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.blocks import BlockKind, kind_of
@@ -11,7 +10,6 @@ from app.domain.cue_words import Line, bare
 from app.domain.document import Page
 from app.domain.sentences import Sentence, in_lengths, sentences_of, unnumbered
 
-_WORD = re.compile(r"[a-z][a-z'-]*")
 _BESIDE = 60  # characters beside a match among which words that rule it out are looked for
 _APART = 2  # characters between: a blank, and a quotation mark
 
@@ -22,8 +20,7 @@ def find_cues(pages: Sequence[Page], patterns: CuePatterns) -> tuple[Cue, ...]:
     A judgement is left out where the sentence or the next one of the same paragraph gives a reason.
     """
     sentences = sentences_of(pages)
-    finder = Finder(patterns)
-    found = [finder.spots(sentence.text) for sentence in sentences]
+    found = [_spots(sentence.text, patterns) for sentence in sentences]
     texts = {page.number: page.text for page in pages}
     cues = []
     for place, (sentence, spots) in enumerate(zip(sentences, found, strict=True)):
@@ -39,8 +36,7 @@ def kinds_in(sentence: str, patterns: CuePatterns) -> tuple[CueKind, ...]:
     if kind_of(text) in (BlockKind.HEADING, BlockKind.CONTENTS):
         return ()
     text = unnumbered(text)
-    finder = Finder.of(patterns)
-    kinds = {spot.kind for start, end in in_lengths(text, 0, len(text)) for spot in finder.spots(text[start:end])}
+    kinds = {spot.kind for start, end in in_lengths(text, 0, len(text)) for spot in _spots(text[start:end], patterns)}
     return tuple(kind for kind in CueKind if kind in kinds)
 
 
@@ -49,54 +45,17 @@ def cues_in_text(text: str, patterns: CuePatterns) -> tuple[Cue, ...]:
     return find_cues([Page(0, text)], patterns)
 
 
-class Finder:
-    """Finds the patterns that a sentence matches. A pattern is tried only where one of its words stands in the sentence."""
-
-    _last: "Finder | None" = None
-
-    def __init__(self, patterns: CuePatterns) -> None:
-        self.patterns = patterns
-        self._by_word: dict[str, tuple[int, ...]] = {}
-
-    @classmethod
-    def of(cls, patterns: CuePatterns) -> "Finder":
-        """One for these patterns that remembers the words it has seen."""
-        if cls._last is None or cls._last.patterns is not patterns:
-            cls._last = cls(patterns)
-        return cls._last
-
-    def spots(self, text: str) -> list[Spot]:
-        """What remains of the patterns in a sentence once its traps are known. Offsets are into the sentence."""
-        seen = bare(text)
-        folded = seen.text
-        lines = self.patterns.lines
-        found = [spot for number in self._candidates(folded) for spot in _matches(folded, *lines[number])]
-        if not found:
-            return []
-        spots = settle(folded, found, self.patterns)
-        if not seen.left_out:
-            return spots
-        return [Spot(*seen.place(spot.start, spot.end), spot.kind, spot.pattern) for spot in spots]
-
-    def _candidates(self, folded: str) -> list[int]:
-        """Which lines may match, by the words that stand in the sentence."""
-        halves: set[int] = set()
-        for word in _WORD.findall(folded):
-            known = self._by_word.get(word)
-            if known is None:
-                known = self._by_word[word] = self._of_word(word)
-            halves.update(known)
-        return sorted(half >> 1 for half in halves if not half & 1 and half + 1 in halves)
-
-    def _of_word(self, word: str) -> tuple[int, ...]:
-        anchors = self.patterns.by_anchor
-        found = set(anchors.get(word, ()))
-        for part in word.split("-"):
-            found.update(anchors.get(part, ()))
-        for length in range(2, len(word) + 1):
-            if word[:length] in self.patterns.stems:
-                found.update(anchors[word[:length] + "*"])
-        return tuple(found)
+def _spots(text: str, patterns: CuePatterns) -> list[Spot]:
+    """What remains of the patterns in a sentence once its traps are known. Offsets are into the sentence."""
+    seen = bare(text)
+    folded = seen.text
+    found = [spot for number in patterns.index.candidates(folded) for spot in _matches(folded, *patterns.lines[number])]
+    if not found:
+        return []
+    spots = settle(folded, found, patterns)
+    if not seen.left_out:
+        return spots
+    return [Spot(*seen.place(spot.start, spot.end), spot.kind, spot.pattern) for spot in spots]
 
 
 def _matches(folded: str, pattern: CuePattern, line: Line) -> Iterator[Spot]:
