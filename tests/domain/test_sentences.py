@@ -113,3 +113,9 @@ def test_text_without_full_stops_is_cut_into_lengths() -> None:
 
 def test_empty_and_odd_texts_hold_no_sentences() -> None:
     assert texts("", " \n \n ", "Contents\n\nOne … 1") == []
+
+
+@pytest.mark.parametrize("piece", ["_", ".", ". ", "… "])
+def test_a_line_of_nothing_but_leaders_without_a_page_is_none_of_a_list_of_contents(piece: str) -> None:
+    assert kind_of(piece * 100_000) is not BlockKind.CONTENTS
+    assert kind_of(f"Findings {piece * 10} 12") is BlockKind.CONTENTS
