@@ -104,7 +104,9 @@ def _is_contents(text: str) -> bool:
     """Whether this is a line of a list of contents, or several."""
     if _LEADERS.search(text) and re.search(r"(?:…|\.{4}|(?:\. ){4}|_{4})\s*\d{1,4}\b", text):
         return True
-    if len(text) > LONGEST_TITLE or _CITES.search(text) or not _CONTENTS.fullmatch(_NUMBERED.sub("", text, count=1)):
+    if len(text) > LONGEST_TITLE or not text.rstrip()[-1:].isdecimal() or _CITES.search(text):
+        return False
+    if not _CONTENTS.fullmatch(_NUMBERED.sub("", text, count=1)):
         return False
     return not _FINITE.search(text) and len(text.split()) <= LONGEST_HEADING + 8
 

@@ -1,7 +1,8 @@
 """Which wordings may stand in a sentence, by the words that stand there. It spares trying the others and never decides."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from app.domain.cue_words import Line
 
@@ -21,12 +22,15 @@ class CueIndex:
         self._needed: list[int] = []
         self._bits_of: dict[str, int] = {}
         self._lines_of: dict[str, list[int]] = {}
+        self._steps: list[tuple[tuple[int, float], ...]] = []
         self._anywhere: list[int] = []  # wordings that need no word
         for number, line in enumerate(lines):
             needed = 0
             for need in line.needs:
                 needed |= bits.setdefault(need, 1 << len(bits))
+            steps = [(bits.setdefault(words, 1 << len(bits)), blanks) for words, blanks in line.steps]
             self._needed.append(needed)
+            self._steps.append(tuple(steps) if len(steps) > 1 else ())
             if not line.needs:
                 self._anywhere.append(number)
             for anchor in line.needs[0] if line.needs else ():
@@ -35,39 +39,61 @@ class CueIndex:
             for anchor in need:
                 self._bits_of[anchor] = self._bits_of.get(anchor, 0) | bit
         self._endings = tuple(anchor[1:] for anchor in self._bits_of if anchor.startswith("*"))
+        self._begins = frozenset(anchor[:-1] for anchor in self._bits_of if anchor.endswith("*"))
+        self._longest = max(map(len, self._begins), default=0)
         self._known: dict[str, tuple[int, tuple[int, ...]]] = {}
 
     def candidates(self, folded: str) -> list[int]:
         """Which lines may match, in order. The sentence is one as patterns see it."""
-        has, rare = 0, set(self._anywhere)
-        for word in set(_RUN.findall(folded)):
-            known = self._known.get(word)
-            if known is None:
-                known = self._learn(word)
+        has, rare, there = 0, set(self._anywhere), []
+        for token in folded.split(" "):
+            known = self._known.get(token) or self._learn(token)
             has |= known[0]
-            rare.update(known[1])
-        needed = self._needed
-        return sorted(number for number in rare if not needed[number] & ~has)
+            there.append(known[0])
+            if known[1]:
+                rare.update(known[1])
+        needed, steps = self._needed, self._steps
+        places: dict[int, list[int]] = {}
+        return sorted(
+            number
+            for number in rare
+            if not needed[number] & ~has and (not steps[number] or _in_order(steps[number], there, places))
+        )
 
-    def _learn(self, word: str) -> tuple[int, tuple[int, ...]]:
+    def _learn(self, token: str) -> tuple[int, tuple[int, ...]]:
+        """What stands between two blanks: the bits it gives, and the wordings whose rarest need it meets."""
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        self._known[word] = self._of_word(word)
-        return self._known[word]
-
-    def _of_word(self, word: str) -> tuple[int, tuple[int, ...]]:
         bits, lines = 0, set[int]()
-        for anchor in self._anchors(word):
-            if anchor in self._bits_of:
-                bits |= self._bits_of[anchor]
+        for word in _RUN.findall(token):
+            for anchor in self._anchors(word):
+                bits |= self._bits_of.get(anchor, 0)
                 lines.update(self._lines_of.get(anchor, ()))
-        return bits, tuple(lines)
+        self._known[token] = bits, tuple(lines)
+        return self._known[token]
 
-    def _anchors(self, word: str) -> set[str]:
+    def _anchors(self, word: str) -> Iterator[str]:
         """The words, beginnings and ends of words that this one, or a part of it before an apostrophe, may stand for."""
-        parts = word.split("'")
-        wholes = ["'".join(parts[:count]) for count in range(1, len(parts) + 1)]
-        found = {whole for whole in wholes if whole}
-        found.update(word[:length] + "*" for length in range(1, len(word) + 1))
-        found.update("*" + ending for ending in self._endings if any(whole.endswith(ending) for whole in wholes))
-        return found
+        for length in range(1, min(len(word), self._longest) + 1):
+            if word[:length] in self._begins:
+                yield word[:length] + "*"
+        while word:
+            yield word
+            if word.endswith(self._endings):
+                yield from ("*" + ending for ending in self._endings if word.endswith(ending))
+            word = word.rpartition("'")[0]
+
+
+def _in_order(steps: Sequence[tuple[int, float]], there: Sequence[int], places: dict[int, list[int]]) -> bool:
+    """Whether words that meet these needs follow each other, none farther from the one before than it may be."""
+    reached: list[int] | None = None
+    for bit, farthest in steps:
+        here = places.get(bit)
+        if here is None:
+            here = places[bit] = [place for place, bits in enumerate(there) if bits & bit]
+        if reached is not None:
+            here = [place for place in here if (at := bisect_left(reached, place)) and place - reached[at - 1] <= farthest]
+        if not here:
+            return False
+        reached = here
+    return True

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 LONGEST_GAP = 8
@@ -15,8 +16,10 @@ MOST_GAPS = 4
 FARTHEST = 400  # characters that ~~ may pass over
 MOST_NEEDS = 4  # that are remembered of a wording: more would hardly spare it a sentence
 LONGEST_PATTERN = 40_000  # characters of the finished regular expression
-_WHOLE_WORDS = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
+_WHOLE_WORDS = r"(?<![\w'-])(?:{})(?![\w-])"
+_COMMA_FIRST = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
+_COMMA = re.compile(r",(?![\d;])")  # in an expression, but not in {0,3} or in a class of marks
 GAP_WORD = "[^ .,;:!?]{1,40} "
 _AROUND = re.compile(r"[\"()]|(?<!\w)'|'(?!\w)")
 _TOKEN = re.compile(
@@ -85,16 +88,18 @@ def bare(text: str) -> Bare:
 class Line:
     """One compiled wording. A text matches only if a word of each of its `needs` stands in it.
 
-    In needs, what ends in * is the beginning of a word, and what begins with * the end of one.
+    In needs, what ends in * is the beginning of a word, and what begins with * the end of one. `steps` are needs in the
+    order in which they must stand, each with the most blanks there can be between its word and the word of the one before.
     """
 
     source: str
     needs: tuple[frozenset[str], ...]
+    steps: tuple[tuple[frozenset[str], float], ...] = ()
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The regular expression, made when it is first needed: most papers need a part of them."""
-        return re.compile(_WHOLE_WORDS.format(self.source))
+        return _regex(self.source)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,12 @@ class Words:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """All wordings as one regular expression."""
-        return re.compile(_WHOLE_WORDS.format("|".join(line.source for line in self.lines)))
+        return _regex("|".join(line.source for line in self.lines))
+
+
+def _regex(source: str) -> re.Pattern[str]:
+    """Matches whole words; the comma that some wordings begin with may stand at the end of one."""
+    return re.compile((_COMMA_FIRST if _COMMA.search(source) else _WHOLE_WORDS).format(source))
 
 
 class Need(NamedTuple):
@@ -125,6 +135,8 @@ class Node(NamedTuple):
     gap: bool = False
     glued: bool = False  # to the word before it
     gaps: int = 0
+    blanks: float = 0  # the most that can stand in it
+    steps: tuple[tuple[frozenset[str], float], ...] = ()
 
 
 Lists = Mapping[str, Node]
@@ -140,7 +152,7 @@ def compile_words(lines: Sequence[str], lists: Lists) -> Words:
     nodes = [parse(line, lists) for line in lines]
     if sum(len(node.source) for node in nodes) > LONGEST_PATTERN:
         raise PatternError("fewer or shorter wordings; these are too long together")
-    return Words(tuple(Line(node.source, tuple(need.words for need in node.needs)) for node in nodes))
+    return Words(tuple(Line(node.source, tuple(need.words for need in node.needs), node.steps) for node in nodes))
 
 
 def parse(line: str, lists: Lists) -> Node:
@@ -205,20 +217,25 @@ def _either(nodes: Sequence[Node]) -> Node:
         for needs in zip(*(node.needs for node in nodes), strict=False)
     ]
     together.sort(key=_commonness)
-    return Node("(?:" + "|".join(node.source for node in nodes) + ")", tuple(together), gaps=max(node.gaps for node in nodes))
+    return Node(
+        "(?:" + "|".join([node.source for node in nodes]) + ")",
+        tuple(together),
+        gaps=max([node.gaps for node in nodes]),
+        blanks=max([node.blanks for node in nodes]),
+    )
 
 
 def _single(kind: str, text: str, lists: Lists) -> Node:
     if kind in ("word", "choice"):
         return _choice(text)
     if kind == "gap":
-        return Node(f"(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True, gaps=1)
+        return Node(f"(?:{GAP_WORD}){{0,{_gap(text)}}}", gap=True, gaps=1, blanks=_gap(text))
     if kind == "any":
         return Node(r"[\w'-]{1,40}", optional=text.endswith("?"))
     if kind == "comma":
         return Node(",", glued=True)
     if kind == "far":
-        return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1)
+        return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1, blanks=inf)
     if kind == "list":
         name = text.strip("<>?")
         if name not in lists:
@@ -289,4 +306,18 @@ def _sequence(parts: Sequence[Node]) -> Node:
         else:
             source, blank = source + (" " if blank else "") + part.source, True
     needs = sorted((need for part in parts if not part.optional for need in part.needs), key=_commonness)
-    return Node(source, tuple(needs[:MOST_NEEDS]), gaps=sum(part.gaps for part in parts))
+    gaps, blanks = sum(part.gaps for part in parts), sum(part.blanks for part in parts) + len(parts) - 1
+    return Node(source, tuple(needs[:MOST_NEEDS]), gaps=gaps, blanks=blanks, steps=_steps(parts))
+
+
+def _steps(parts: Sequence[Node]) -> tuple[tuple[frozenset[str], float], ...]:
+    """What must be there part by part, with the most blanks from the beginning of the last such part to the end of this one."""
+    steps: list[tuple[frozenset[str], float]] = []
+    passed = 0.0
+    for part in parts:
+        passed += part.blanks
+        if part.needs and not part.optional:
+            steps.append((part.needs[0].words, passed))
+            passed = part.blanks
+        passed += 1
+    return tuple(steps)
