@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from app.domain.cue import CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
 
-NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS})
+NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS, CueKind.CONTEXT})
+VOICES = frozenset({CueKind.CHILD_VOICE, CueKind.FAMILY_VOICE})
 _NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
 _SHORT_TAIL = 80  # characters of a sentence after which "…, she said" no longer stands at its end
 
@@ -60,7 +61,7 @@ def _has(patterns: CuePatterns, trap: str, text: str) -> bool:
 def _without_norms(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
     """What should be done, or is to be done if something happens, tells and judges nothing that was done. Nor does a question."""
     if text.endswith("?"):
-        spots = [spot for spot in spots if spot.kind not in NOT_ASKED]
+        spots = [spot for spot in spots if spot.kind not in NOT_ASKED or _NAMES_HINDSIGHT.search(text, spot.start, spot.end)]
     if _has(patterns, "statute", text):
         return [spot for spot in spots if spot.pattern.also_normative]
     if _has(patterns, "past", text):
@@ -103,9 +104,13 @@ def _without_denied(text: str, spots: Sequence[Spot], trap: str, kinds: Collecti
 
 def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
     """What others are reported to have said is not the paper's own judgement."""
+    voices = [(spot.start, spot.end) for spot in spots if spot.kind in VOICES]
+    if voices:
+        first = min(end for _, end in voices)
+        spots = [spot for spot in spots if spot.kind is not CueKind.OUTCOME or spot.start < first]
     if not any(spot.kind is CueKind.JUDGEMENT for spot in spots):
         return list(spots)
-    theirs = _spans(patterns, "reported", text)
+    theirs = voices + _spans(patterns, "reported", text)
     after = _spans(patterns, "reported-after", text)
     own = _spans(patterns, "own-voice", text)
     theirs = [span for span in theirs if not any(first <= span[0] and span[1] <= last for first, last in own)]
@@ -126,11 +131,12 @@ def _is_theirs(text: str, spot: Spot, theirs: Spans, own: Spans, after: Spans) -
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """A judgement for which the sentence gives a reason is none without a reason.
 
-    Words that are hindsight are not a judgement besides. What led to a death or another ending judges by it and is no
+    Words that are hindsight, or tell the conditions of work, are not a judgement besides. What led to a death or another ending judges by it and is no
     reason. Where the cause is told first ("poor planning led to …"), what stands before it is the cause and still a judgement.
     """
     foresight = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.HINDSIGHT]
-    spots = [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not spot.touches(foresight)]
+    conditions = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.CONTEXT]
+    spots = [spot for spot in spots if spot.kind is not CueKind.JUDGEMENT or not spot.touches(foresight + conditions)]
     endings = foresight + [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.OUTCOME]
     spots = [spot for spot in spots if spot.kind is not CueKind.EXPLAINS or not spot.touches(endings)]
     reasons = [spot for spot in spots if spot.kind is CueKind.EXPLAINS]
