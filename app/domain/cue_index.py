@@ -52,13 +52,9 @@ class CueIndex:
             there.append(known[0])
             if known[1]:
                 rare.update(known[1])
-        needed, steps = self._needed, self._steps
+        possible = [number for number in rare if not self._needed[number] & ~has]
         places: dict[int, list[int]] = {}
-        return sorted(
-            number
-            for number in rare
-            if not needed[number] & ~has and (not steps[number] or _in_order(steps[number], there, places))
-        )
+        return sorted(number for number in possible if _in_order(self._steps[number], there, places))
 
     def _learn(self, token: str) -> tuple[int, tuple[int, ...]]:
         """What stands between two blanks: the bits it gives, and the wordings whose rarest need it meets."""
