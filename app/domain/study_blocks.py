@@ -11,7 +11,7 @@ from app.domain.document import Page
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _LETTERS = re.compile(r"[^a-z0-9]+")
 _NUMBER = re.compile(r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3})*[.)]?|[a-z][.)])\s+")
-_LEADER = re.compile(r"[\s.…_]+(?:[0-9]{1,4}|[ivxlc]{1,7})$")
+_LEADER = re.compile(r"(?<![\s.…_])[\s.…_]++(?:[0-9]{1,4}|[ivxlc]{1,7})$")
 _NOTE = re.compile(r"([0-9]{1,3})\s?(?=[^\s.):/%0-9])")
 _RAISED = re.compile(r"[^\s\d/.,-][.,;:”’)]?([0-9]{1,3})(?![0-9%])")
 RUNS_ON = 2  # stretches that one footnote may run on for

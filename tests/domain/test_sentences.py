@@ -119,3 +119,10 @@ def test_empty_and_odd_texts_hold_no_sentences() -> None:
 def test_a_line_of_nothing_but_leaders_without_a_page_is_none_of_a_list_of_contents(piece: str) -> None:
     assert kind_of(piece * 100_000) is not BlockKind.CONTENTS
     assert kind_of(f"Findings {piece * 10} 12") is BlockKind.CONTENTS
+
+
+@pytest.mark.parametrize("piece", [".", "?!", "…", "_", ". "])
+def test_long_rows_of_marks_end_one_sentence_and_take_no_long_time(piece: str) -> None:
+    found = texts(f"The office was closed{piece * 50_000} Nobody was told.")
+    assert found[0].startswith("The office was closed")
+    assert found[-1].endswith("Nobody was told.")

@@ -8,6 +8,7 @@ from app.domain.cue_words import compile_words
 from app.domain.document import OutlineItem, Page
 from app.domain.study import Acronym, Chapter, Part, Profile, Study
 from app.domain.study_acronyms import ORDINARY, stands_for
+from app.domain.study_blocks import bare
 from app.domain.study_text import study_text, version_of
 from app.domain.study_titles import part_of_title
 
@@ -229,3 +230,8 @@ def test_a_paper_without_text_has_an_empty_profile() -> None:
 def test_odd_text_is_studied_without_complaint() -> None:
     odd = "((((\n\n1. 2. 3.\n\n" + "A" * 5_000 + "\n\n…\n\n" + "Contents\n\n" * 40 + "12\n\n| | |\n\n" + "Chapter 1 " * 200
     assert study(odd, odd, outline=(OutlineItem("", 1, 1), OutlineItem("…", 9, 0), OutlineItem("1", 1, 3))).profile
+
+
+def test_titles_of_nothing_but_leaders_take_no_long_time() -> None:
+    assert bare("Findings .......... 12") == "findings"
+    assert bare("_" * 100_000 + "y") == "y"
