@@ -241,7 +241,7 @@ def keep_cue(
         raise InvalidFieldsError(problems)
     passage = _passage(person, db, paper, cue, whole_sentence=whole_sentence)
     evidences.add_found(person, db, own.id, marker, passage, bearing, note)
-    return _mark(person, db, paper, cue, CueDecision.KEPT, "cue kept", marker=marker)
+    return _mark(person, db, paper, cue, CueDecision.KEPT, marker=marker)
 
 
 def dismiss_cue(person: Person, db: Session, review_id: str, document_id: str, key: str, word: str) -> CueMark:
@@ -251,13 +251,13 @@ def dismiss_cue(person: Person, db: Session, review_id: str, document_id: str, k
         raise InvalidError("Say in a word or two why this cue is dismissed.", "word")
     if len(word) > LONGEST_WORD:
         raise InvalidError(f"Shorten this to {LONGEST_WORD} characters or fewer: a word or two is enough.", "word")
-    return _mark(person, db, paper, cue, CueDecision.DISMISSED, "cue dismissed", word=" ".join(word.split()))
+    return _mark(person, db, paper, cue, CueDecision.DISMISSED, word=" ".join(word.split()))
 
 
 def take_back(person: Person, db: Session, review_id: str, document_id: str, key: str) -> CueMark:
     """Make the cue undecided again. Evidence that was made of it stays with its marker until it is removed there."""
     paper, cue, _ = _to_be_marked(person, db, review_id, document_id, key)
-    return _mark(person, db, paper, cue, CueDecision.UNDECIDED, "cue taken back")
+    return _mark(person, db, paper, cue, CueDecision.UNDECIDED)
 
 
 def _to_be_marked(
@@ -270,14 +270,15 @@ def _to_be_marked(
 
 
 def _mark(
-    person: Person, db: Session, paper: Document, cue: Cue, decision: CueDecision, action: str, word: str = "", marker: str = ""
+    person: Person, db: Session, paper: Document, cue: Cue, decision: CueDecision, word: str = "", marker: str = ""
 ) -> CueMark:
     before = next((mark for mark in cues.marks_of(db, person.board.id, paper.id, [cue.key]) if mark.by == person.id), None)
     mark = CueMark(paper.id, cue.key, decision, word, marker, person.id, person.name, now())
     said = (before.decision, before.word, before.marker) if before else (CueDecision.UNDECIDED, "", "")
     if said == (decision, word, marker):
         return before or mark  # a second press of the same button
-    audit = event(person, action, "document", paper.id, review=paper.review, detail=f"page {cue.page}, {cue.kind}")
+    # The trail is read before the appraisal is submitted, so it does not tell what was made of which cue.
+    audit = event(person, "cue marked", "document", paper.id, review=paper.review, detail=f"page {cue.page}")
     return cues.add_mark(db, person.board.id, mark, audit)
 
 

@@ -255,5 +255,5 @@ def _to_decide(person: Person, db: Session, appraisal_id: str, evidence_id: str,
 
 def _decide(person: Person, db: Session, appraisal_id: str, evidence_id: str, move: Move) -> None:
     appraisal = get_own_draft(person, db, appraisal_id)
-    audit = event(person, "moved evidence decided", "evidence", evidence_id, review=appraisal.review, detail=move.outcome.value)
+    audit = event(person, "moved evidence decided", "evidence", evidence_id, review=appraisal.review)
     moves.add_move(db, evidence_id, replace(move, by=person.id), audit)

@@ -242,9 +242,10 @@ def test_the_appraiser_accepts_places_by_hand_keeps_or_removes(
         assert isinstance(outcome, Found)
         seen = decide_again(db, alice, draft, gone)
         moving.place_by_hand(alice, db, draft.id, now[GONE].id, outcome.passages[0], seen=seen)
-        actions = [entry.event.action for entry in list_events(db, alice.board.id, review=paper.review)]
+        events = [entry.event for entry in list_events(db, alice.board.id, review=paper.review)]
         assert moving.open_moved(alice, db, draft.id).open == 0
-    assert actions.count("moved evidence decided") == 3
+    # Not how: the trail is read by others before the appraisal is submitted.
+    assert [event.detail for event in events if event.action == "moved evidence decided"] == ["", "", ""]
     assert place(listed(stored, draft)[GONE]) == ("placed", newer.id, "page 1", "A foreword that is new")
     with stored() as db:
         evidence.remove_evidence(alice, db, draft.id, now[GONE].id)
