@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import inf
 from typing import NamedTuple
 
 LONGEST_GAP = 8
@@ -94,7 +93,7 @@ class Line:
 
     source: str
     needs: tuple[frozenset[str], ...]
-    steps: tuple[tuple[frozenset[str], float], ...] = ()
+    steps: tuple[tuple[frozenset[str], int], ...] = ()
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -120,10 +119,15 @@ def _regex(source: str) -> re.Pattern[str]:
 
 
 class Need(NamedTuple):
-    """Words of which one must be there, and how common they are together."""
+    """Words of which one must be there, and how common they are together.
+
+    `before` and `after` are the most blanks that can stand on either side of the word in the part that needs it.
+    """
 
     commonness: int
     words: frozenset[str]
+    before: int = 0
+    after: int = 0
 
 
 class Node(NamedTuple):
@@ -135,8 +139,8 @@ class Node(NamedTuple):
     gap: bool = False
     glued: bool = False  # to the word before it
     gaps: int = 0
-    blanks: float = 0  # the most that can stand in it
-    steps: tuple[tuple[frozenset[str], float], ...] = ()
+    blanks: int = 0  # the most that can stand in it
+    steps: tuple[tuple[frozenset[str], int], ...] = ()
 
 
 Lists = Mapping[str, Node]
@@ -213,7 +217,12 @@ def _either(nodes: Sequence[Node]) -> Node:
     if len(nodes) == 1:
         return nodes[0]
     together = [
-        Need(sum(need.commonness for need in needs), frozenset().union(*(need.words for need in needs)))
+        Need(
+            sum([need.commonness for need in needs]),
+            frozenset().union(*[need.words for need in needs]),
+            max([need.before for need in needs]),
+            max([need.after for need in needs]),
+        )
         for needs in zip(*(node.needs for node in nodes), strict=False)
     ]
     together.sort(key=_commonness)
@@ -235,7 +244,7 @@ def _single(kind: str, text: str, lists: Lists) -> Node:
     if kind == "comma":
         return Node(",", glued=True)
     if kind == "far":
-        return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1, blanks=inf)
+        return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1, blanks=FARTHEST)
     if kind == "list":
         name = text.strip("<>?")
         if name not in lists:
@@ -305,19 +314,17 @@ def _sequence(parts: Sequence[Node]) -> Node:
             source += f"(?: {part.source})?" if blank else f"(?:{part.source} )?"
         else:
             source, blank = source + (" " if blank else "") + part.source, True
-    needs = sorted((need for part in parts if not part.optional for need in part.needs), key=_commonness)
-    gaps, blanks = sum(part.gaps for part in parts), sum(part.blanks for part in parts) + len(parts) - 1
-    return Node(source, tuple(needs[:MOST_NEEDS]), gaps=gaps, blanks=blanks, steps=_steps(parts))
-
-
-def _steps(parts: Sequence[Node]) -> tuple[tuple[frozenset[str], float], ...]:
-    """What must be there part by part, with the most blanks from the beginning of the last such part to the end of this one."""
-    steps: list[tuple[frozenset[str], float]] = []
-    passed = 0.0
+    needs: list[Need] = []
+    steps: list[tuple[frozenset[str], int]] = []
+    blanks, last = sum([part.blanks for part in parts]) + len(parts) - 1, 0
+    begin = 0  # the most blanks before the part
     for part in parts:
-        passed += part.blanks
         if part.needs and not part.optional:
-            steps.append((part.needs[0].words, passed))
-            passed = part.blanks
-        passed += 1
-    return tuple(steps)
+            steps.append((part.needs[0].words, begin + part.needs[0].before - last))
+            last = begin + part.blanks - part.needs[0].after
+            rest = blanks - begin - part.blanks
+            needs += [Need(need[0], need[1], begin + need.before, rest + need.after) for need in part.needs]
+        begin += part.blanks + 1
+    needs.sort(key=_commonness)
+    gaps = sum([part.gaps for part in parts])
+    return Node(source, tuple(needs[:MOST_NEEDS]), gaps=gaps, blanks=blanks, steps=tuple(steps))
