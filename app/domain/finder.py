@@ -8,8 +8,10 @@ probabilistic relevance framework", 2009), with ideas in the place of words. The
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from app.domain.document import DocumentKind
 from app.domain.instrument import Lens, Marker, Prompt
@@ -225,15 +227,25 @@ def _best_stretch(one: _Read, text: str, words: Sequence[Word]) -> tuple[int, in
     """The run of whole sentences, no longer than LONGEST, that holds most of the ideas; the whole where it has one sentence."""
     cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
     best, chosen = -1.0, (0, len(text))
+    ideas = [_first_ends((words[a].start, words[b].end) for a, b in places) for places in one.places if places]
     for first, start in enumerate(cuts[:-1]):
         for end in cuts[first + 1 :]:
             if end - start > LONGEST and end != cuts[first + 1]:
                 break
-            held = sum(any(start <= words[a].start and words[b].end <= end for a, b in places) for places in one.places)
+            held = sum(ends[bisect_left(starts, start)] <= end for starts, ends in ideas)
             value = held - (end - start) / (LONGEST * 4)
             if value > best:
                 best, chosen = value, (start, start + len(text[start:end].rstrip()))
     return chosen
+
+
+def _first_ends(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[float]]:
+    """Where the spans start, in order, and the first end of those that start there or later; behind all of them there is none.
+    So whether one lies in a stretch is looked up, and a paragraph of thousands of sentences does not take minutes.
+    """
+    ordered = sorted(spans)
+    ends = [*accumulate((float(end) for _, end in reversed(ordered)), min, initial=math.inf)]
+    return [start for start, _ in ordered], ends[::-1]
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

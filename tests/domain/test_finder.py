@@ -78,6 +78,13 @@ def test_of_a_long_paragraph_the_best_sentences_are_taken() -> None:
     assert [found.text[start:end] for start, end in found.marks] == ["caseload", "because"]
 
 
+def test_the_best_of_thousands_of_short_sentences_are_found_without_a_long_time() -> None:
+    text = "Caseload. " * 3_000 + "She did so because of it. " + "Caseload. " * 3_000
+    (found,) = rank(WANTED, [made(text)], 50)
+    assert "because of it" in found.text
+    assert len(found.text) <= LONGEST
+
+
 def test_a_very_short_paragraph_does_not_beat_one_that_says_something() -> None:
     assert rank(WANTED, [made("Caseload because"), made(BOTH, start=500)], 50)[0].text == BOTH
 
