@@ -218,6 +218,12 @@ def test_all_cues_of_a_paper_are_listed_by_kind(client_for: ClientFor, stored: S
     assert browser.get(urls.paper_cues(paper.review, paper.id, "H", page=10**9)).status_code == 200
 
 
+def test_the_page_of_a_paper_leads_to_its_cues(client_for: ClientFor, erin: Person, paper: Document) -> None:
+    html = client_for(erin).get(urls.paper(paper.review, paper.id)).text
+    to_cues = urls.paper_cues(paper.review, paper.id)
+    assert [link.text for link in parse(html).iter("a") if link.get("href") == to_cues] == ["Cues"]
+
+
 def test_cues_are_listed_by_the_printed_numbers_of_their_pages(
     client_for: ClientFor, stored: Stored, erin: Person, paper: Document
 ) -> None:
