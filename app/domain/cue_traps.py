@@ -131,8 +131,9 @@ def _is_theirs(text: str, spot: Spot, theirs: Spans, own: Spans, after: Spans) -
 def _without_explained(spots: Sequence[Spot]) -> list[Spot]:
     """A judgement for which the sentence gives a reason is none without a reason.
 
-    Words that are hindsight, or tell the conditions of work, are not a judgement besides. What led to a death or another ending judges by it and is no
-    reason. Where the cause is told first ("poor planning led to …"), what stands before it is the cause and still a judgement.
+    Words that are hindsight, or tell the conditions of work, are not a judgement besides. What led to a death or another
+    ending judges by it and is no reason. Where the cause is told first ("poor planning led to …"), what stands before it is
+    the cause and still a judgement.
     """
     foresight = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.HINDSIGHT]
     conditions = [(spot.start, spot.end) for spot in spots if spot.kind is CueKind.CONTEXT]
