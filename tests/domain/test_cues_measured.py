@@ -14,7 +14,7 @@ SENTENCES = ROOT / "tests" / "cues"
 
 @pytest.mark.parametrize(
     ("file", "floor"),
-    [("sentences.jsonl", 0.90), ("second.jsonl", 0.60)],
+    [("sentences.jsonl", 0.92), ("second.jsonl", 0.67)],
     ids=["learned-from", "held-out"],
 )
 def test_cues_agree_with_the_labels(file: str, floor: float) -> None:
@@ -24,4 +24,4 @@ def test_cues_agree_with_the_labels(file: str, floor: float) -> None:
 
 def test_procedures_raise_few_false_alarms() -> None:
     text = Path(SENTENCES / "procedures.txt").read_text(encoding="utf-8")
-    assert false_alarms(text, PATTERNS) <= 4
+    assert false_alarms(text, PATTERNS) <= 3
