@@ -4,6 +4,7 @@ The database is made once and copied for each test. `db` holds the only place fo
 test that also uses a browser writes through `stored` instead.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -90,13 +91,20 @@ def settings(empty_settings: Settings, _made_once: tuple[Path, People]) -> Setti
 
 @pytest.fixture(scope="session")
 def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example-once") / "var"
-    folder.mkdir()
-    settings = _settings_in(folder)
-    migrate(settings.database)
-    load_example(settings, render_report)
-    study_waiting(settings)
-    _close(settings)
+    """Made by whichever process of the run needs it first; the others wait for it and then copy from it, too."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example-once"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            being_made = folder.with_suffix(".part")
+            being_made.mkdir()
+            settings = _settings_in(being_made)
+            migrate(settings.database)
+            load_example(settings, render_report)
+            study_waiting(settings)
+            _close(settings)
+            being_made.rename(folder)
     return folder
 
 

@@ -14,7 +14,9 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.data.session import get_engine
 from app.settings import ROOT, Settings
+from tests.studies import study_waiting
 
 PATIENCE = 40.0
 
@@ -140,6 +142,10 @@ def seed(folder: Path) -> Path:
         if not (folder / "plumbline.db").exists() or (folder / "example-unfinished").exists():
             run(folder, "migrate")
             run(folder, "example")
+            settings = Settings(PLUMBLINE_VAR=folder)
+            # Here once, or the worker of every server that is made from it would do it again.
+            study_waiting(settings)
+            get_engine(settings.database).dispose()
     return folder
 
 

@@ -1,5 +1,6 @@
 """Reading the patterns of cues, and what is said about patterns that cannot be used."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,8 +16,13 @@ MARKERS = ROOT / "markers"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the newest patterns."""
-    return Path(shutil.copytree(cue_folders(MARKERS)[-1], tmp_path / "cues" / "9.1"))
+    """A copy of the newest patterns, cut down to the first two of each kind so that checking it is quick."""
+    made = Path(shutil.copytree(cue_folders(MARKERS)[-1], tmp_path / "cues" / "9.1"))
+    for path in made.glob("*.yaml"):
+        begin = [match.start() for match in re.finditer(r"^  - id: ", path.read_text(encoding="utf-8"), re.MULTILINE)]
+        if len(begin) > 2:
+            path.write_text(path.read_text(encoding="utf-8")[: begin[2]], encoding="utf-8")
+    return made
 
 
 def problems(folder: Path) -> list[str]:
@@ -90,10 +96,10 @@ def test_a_wording_that_cannot_be_understood_is_told_with_its_file_and_line(fold
 def test_what_is_missing_or_stands_twice_is_told(folder: Path) -> None:
     (folder / "context.yaml").unlink()
     change(folder / "outcome.yaml", "kind: outcome", "kind: hindsight")
-    change(folder / "explains.yaml", "  - id: because\n", "  - id: due-to\n")
+    change(folder / "explains.yaml", "  - id: because\n", "  - id: given\n")
     change(folder / "traps.yaml", "conditional:", "maybe:")
     told = " ".join(problems(folder))
-    for part in ("the kind context", "the kind outcome", "one file for hindsight only", "“due-to” twice", "no such field"):
+    for part in ("the kind context", "the kind outcome", "one file for hindsight only", "“given” twice", "no such field"):
         assert part in told
 
 
