@@ -26,6 +26,7 @@ os.environ["PLUMBLINE_VAR"] = tempfile.mkdtemp(prefix="plumbline-test-")
 from app.data.migrate import migrate  # noqa: E402  # the lines above must come first
 from app.data.session import Session, finish, get_engine, open_session, work  # noqa: E402
 from app.domain.account import Person  # noqa: E402
+from app.jobs import jobs_of  # noqa: E402
 from app.main import create_app  # noqa: E402
 from app.services.example import load_example  # noqa: E402
 from app.settings import Settings  # noqa: E402
@@ -59,7 +60,7 @@ def _settings_in(folder: Path, **changes: object) -> Settings:
 
 def _close(settings: Settings) -> None:
     get_engine(settings.database).dispose()
-    get_engine.cache_clear()
+    jobs_of.cache_clear()
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +74,13 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
 
 
 @pytest.fixture
-def empty_settings(tmp_path: Path) -> Iterator[Settings]:
-    """Settings with a folder of their own in which there is no database yet."""
-    folder = tmp_path / "var"
+def empty_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings with a folder of their own in which there is no database yet.
+
+    It has the same name for every test of a process: the engine, and with it the statements that it has prepared, serves all.
+    """
+    folder = tmp_path_factory.getbasetemp() / "var"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     settings = _settings_in(folder)
     yield settings
