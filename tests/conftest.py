@@ -114,11 +114,12 @@ def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def example_settings(tmp_path: Path, _example_once: Path) -> Iterator[Settings]:
+def example_settings(tmp_path_factory: pytest.TempPathFactory, _example_once: Path) -> Iterator[Settings]:
     """Settings with a copy of the worked example and its people: Alice's appraisal is issued, Bob's a draft. The papers have
-    been studied.
+    been studied. The folder has the same name for every test of a process, as `empty_settings` has.
     """
-    folder = tmp_path / "example"
+    folder = tmp_path_factory.getbasetemp() / "example"
+    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(_example_once, folder)
     settings = _settings_in(folder)
     yield settings
