@@ -12,7 +12,9 @@ from app.domain.cue_patterns import CuePattern, CuePatterns
 
 NOT_ASKED = frozenset({CueKind.HINDSIGHT, CueKind.OUTCOME, CueKind.JUDGEMENT, CueKind.EXPLAINS, CueKind.CONTEXT})
 VOICES = frozenset({CueKind.CHILD_VOICE, CueKind.FAMILY_VOICE})
+THEIRS = frozenset({CueKind.OUTCOME, CueKind.EXPLAINS})  # what a child or a relative adds to their words is theirs as well
 _NAMES_HINDSIGHT = re.compile(r"hindsight|retrospect|looking back|wise after|now know")
+_TURN = re.compile(r"[,;:] (?:but|yet|however|nevertheless|nonetheless) ")
 _SHORT_TAIL = 80  # characters of a sentence after which "…, she said" no longer stands at its end
 
 
@@ -99,7 +101,12 @@ def _without_denied(text: str, spots: Sequence[Spot], trap: str, kinds: Collecti
     if not any(spot.kind in kinds for spot in spots):
         return list(spots)
     denied = _spans(patterns, trap, text)
-    return [spot for spot in spots if spot.kind not in kinds or not any(start < spot.end for start, _ in denied)]
+    return [spot for spot in spots if spot.kind not in kinds or not any(_reaches(text, start, spot) for start, _ in denied)]
+
+
+def _reaches(text: str, denial: int, spot: Spot) -> bool:
+    """Whether a denial that begins here still holds where the spot stands: "…, but" turns to what is not denied."""
+    return denial < spot.end and not _TURN.search(text, denial, spot.start)
 
 
 def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -> list[Spot]:
@@ -107,7 +114,7 @@ def _without_reported(text: str, spots: Sequence[Spot], patterns: CuePatterns) -
     voices = [(spot.start, spot.end) for spot in spots if spot.kind in VOICES]
     if voices:
         first = min(end for _, end in voices)
-        spots = [spot for spot in spots if spot.kind is not CueKind.OUTCOME or spot.start < first]
+        spots = [spot for spot in spots if spot.kind not in THEIRS or spot.start < first]
     if not any(spot.kind is CueKind.JUDGEMENT for spot in spots):
         return list(spots)
     theirs = voices + _spans(patterns, "reported", text)
