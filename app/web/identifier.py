@@ -45,11 +45,13 @@ def check_text(request: Request, person: SignedIn, form: FormOf) -> Response:
 
 
 @router.get("/reviews/{review_id}/papers/{document_id}/identifiers")
-def paper_page(request: Request, db: Db, person: SignedIn, review_id: str, document_id: str) -> Response:
-    """What may identify a person in a paper."""
+def paper_page(
+    request: Request, db: Db, person: SignedIn, review_id: str, document_id: str, kind: str = "", page: int = 1
+) -> Response:
+    """What may identify a person in a paper, of one kind or of all, a screenful at a time."""
     review = reviews.get_review(person, db, review_id)
     paper, found = identifier.check_paper(person, db, review_id, document_id)
-    return show(request, "identifier/paper.html", paper_page_of(review, paper, found))
+    return show(request, "identifier/paper.html", paper_page_of(review, paper, found, kind=kind, number=page))
 
 
 @router.get("/appraisals/{appraisal_id}/identifiers")

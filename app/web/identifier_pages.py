@@ -1,7 +1,9 @@
 """What the pages about personal data show: papers, a pasted text, and the questions that must be answered before issuing."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document, Page
@@ -13,7 +15,7 @@ from app.web import urls
 from app.web.forms import Form
 
 ANSWERS = ((Answer.KEPT.value, "Keep, because …"), (Answer.LEFT_OUT.value, "Leave out of the public version"))
-MOST_SHOWN = 500  # findings on one page of ours
+ON_A_PAGE = 100  # findings on one page of ours
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,18 @@ class KindOfFound:
 
 @dataclass(frozen=True)
 class PaperIdentifiersPage:
-    """What may identify a person in a paper, by page."""
+    """What may identify a person in a paper, by page of the paper, a screenful at a time.
+
+    `counts` are of the whole paper; `kind` is the one that is looked at, None for all. `number` of `screens` is shown.
+    """
 
     review: Review
     paper: Document
     pages: tuple[tuple[str, str, tuple[Shown, ...]], ...]
-    counts: tuple[tuple[str, int], ...]
-    more: int
+    counts: tuple[tuple[IdentifierKind, int], ...]
+    kind: IdentifierKind | None
+    number: int
+    screens: int
 
 
 @dataclass(frozen=True)
@@ -115,21 +122,25 @@ class ReportIdentifiersPage:
         return sum(len(kind.questions) for kind in self.kinds)
 
 
-def paper_page_of(review: Review, paper: Document, found: Iterable[FoundOnPage]) -> PaperIdentifiersPage:
-    """The page for a paper; of very many findings the first ones."""
-    pages, counts, room, more = [], dict.fromkeys(IdentifierKind, 0), MOST_SHOWN, 0
-    for on_page in found:
-        for item in on_page.found:
-            counts[item.kind] += 1
-        shown = on_page.found[:room]
-        room, more = room - len(shown), more + len(on_page.found) - len(shown)
-        if shown:
-            name = on_page.page.label or str(on_page.page.number)
-            href = urls.paper_page(review.id, paper.id, on_page.page.number)
-            pages.append((name, href, tuple(_on_page(review.id, paper.id, on_page.page, item) for item in shown)))
-    return PaperIdentifiersPage(
-        review, paper, tuple(pages), tuple((kind.label, number) for kind, number in counts.items() if number), more
-    )
+def paper_page_of(
+    review: Review, paper: Document, found: Iterable[FoundOnPage], *, kind: str = "", number: int = 1
+) -> PaperIdentifiersPage:
+    """A screenful of what was found in a paper, of one kind or of all; what is no kind stands for all."""
+    every = [(on_page.page, item) for on_page in found for item in on_page.found]
+    counts = Counter(item.kind for _, item in every)
+    chosen = next((one for one in counts if one.value == kind), None)
+    wanted = [(page, item) for page, item in every if chosen in (None, item.kind)]
+    screens = max(1, -(-len(wanted) // ON_A_PAGE))
+    number = min(max(1, number), screens)
+    pages = []
+    for _, shown in groupby(wanted[(number - 1) * ON_A_PAGE : number * ON_A_PAGE], key=lambda one: one[0].number):
+        items = list(shown)
+        page = items[0][0]
+        name = f"{'Page' if paper.format is None or paper.format.has_fixed_pages else 'Part'} {page.label or page.number}"
+        href = urls.paper_page(review.id, paper.id, page.number)
+        pages.append((name, href, tuple(_on_page(review.id, paper.id, *item) for item in items)))
+    by_kind = tuple((one, counts[one]) for one in IdentifierKind if one in counts)
+    return PaperIdentifiersPage(review, paper, tuple(pages), by_kind, chosen, number, screens)
 
 
 def _on_page(review_id: str, document_id: str, page: Page, item: Identifier) -> Shown:

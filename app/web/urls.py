@@ -335,9 +335,9 @@ def report_identifiers(appraisal_id: str) -> str:
     return f"/appraisals/{appraisal_id}/identifiers"
 
 
-def paper_identifiers(review_id: str, document: str) -> str:
-    """What may identify a person in a paper."""
-    return f"/reviews/{review_id}/papers/{document}/identifiers"
+def paper_identifiers(review_id: str, document: str, *, kind: str = "", page: int = 1) -> str:
+    """What may identify a person in a paper; of one kind, where one is named."""
+    return _with(f"/reviews/{review_id}/papers/{document}/identifiers", kind=kind, page=page if page > 1 else None)
 
 
 def text_identifiers() -> str:

@@ -433,6 +433,8 @@ PLACES = (
           fill("Check this text", text="It was Jocasta Thornquill, who rang 01632 960123.")),
     Place("/identifiers", "with nothing typed", ERIN, lambda _: urls.text_identifiers(), press("Check this text"), 422),
     Place(REVIEW + "/papers/{document_id}/identifiers", "of a PDF", ERIN, lambda k: urls.paper_identifiers(k.review, k.pdf)),
+    Place(REVIEW + "/papers/{document_id}/identifiers", "its names", ERIN,
+          lambda k: urls.paper_identifiers(k.review, k.pdf, kind="name")),
     Place(APPRAISAL + "/identifiers", "answered", ERIN, lambda k: urls.report_identifiers(k.done)),
     Place(APPRAISAL + "/issue", "asking about words typed as the reason", ERIN, lambda k: urls.report_issue(k.done),
           fill("Issue version 2", reason="Because Wilfred Oakhanger asked."), 422),

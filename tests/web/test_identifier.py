@@ -167,11 +167,35 @@ def test_a_paper_lists_what_was_found_with_a_link_to_the_place(client_for: Clien
     bob = client_for(people.bob)
     assert urls.paper_identifiers(review.id, paper.id) in bob.get(urls.paper(review.id, paper.id)).text
     page = bob.get(urls.paper_identifiers(review.id, paper.id)).text
-    assert "Names: 1 · Schools and nurseries: 1" in words(page)
+    assert "Names: 1 Schools and nurseries: 1" in words(page)
     assert f"pages/2?start=7&amp;end={7 + len(NAME)}#mark" in page
     assert "Page 2" in words(page)
     assert "<b>who" not in page
     assert "Nothing was found in this paper." in words(bob.get(urls.paper_identifiers(review.id, empty.id)).text)
+
+
+def test_a_long_list_of_what_was_found_has_pages_and_can_be_cut_down_to_one_kind(
+    client_for: ClientFor, people: People, stored: Stored
+) -> None:
+    with stored() as db:
+        review = make_review(db, people.erin)
+        pages = [f"On page {number} it was {NAME}." for number in range(1, 121)]
+        paper = make_paper(db, people.erin, review.id, *pages, f"She went to {SCHOOL}.")
+    bob = client_for(people.bob)
+
+    def shown(**asked: str | int) -> tuple[str, list[str]]:
+        page = bob.get(urls.paper_identifiers(review.id, paper.id, **asked)).text  # type: ignore[arg-type]
+        return words(page), [found.get("aria-label") or "" for found in parse(page).iter("section")]
+
+    text, places = shown()
+    assert "Names: 120 Schools and nurseries: 1" in text
+    assert (places[0], places[-1]) == ("Page 1", "Page 100")
+    assert (shown(page=2)[1][0], shown(page=2)[1][-1]) == ("Page 101", "Page 121")
+    assert shown(page=10**20)[1] == shown(page=2)[1]
+    assert shown(page=-3)[1] == places
+    assert shown(kind="nonsense")[1] == places
+    _, schools = shown(kind="school")
+    assert schools == ["Page 121"]
 
 
 def test_a_pasted_text_is_checked_without_being_stored(client_for: ClientFor, people: People, stored: Stored) -> None:
