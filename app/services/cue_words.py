@@ -5,7 +5,7 @@ The patterns are read when they are first asked for, so that the service starts 
 
 from functools import lru_cache
 
-from app.domain.cue import Cue, PointedOut
+from app.domain.cue import Cue, CueKind, PointedOut
 from app.settings import get_settings
 
 
@@ -16,6 +16,14 @@ def why_look(cue: Cue) -> str:
     patterns = find_cue_patterns(get_settings().markers_dir)
     pattern = patterns.called(cue.pattern)
     return pattern.why if pattern else patterns.whys[cue.kind]
+
+
+def why_look_at_kinds() -> tuple[tuple[CueKind, str], ...]:
+    """Every kind with the sentence on why a reader should look, as the patterns have it."""
+    from app.outside.cue_patterns import find_cue_patterns
+
+    whys = find_cue_patterns(get_settings().markers_dir).whys
+    return tuple((kind, whys[kind]) for kind in CueKind)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from app.domain.document import Document
 from app.domain.review import Review
 from app.services.cue import CuesOnPage, MarkedCue, OpenCue, PaperCues
 from app.web import urls
+from app.web.cue_lines import CueSentence, sentences_of
 from app.web.document_text import CueSpot
 
 
@@ -108,6 +109,11 @@ class CuesPage:
     number: int
     pages: int
 
+    @property
+    def sentences(self) -> tuple[CueSentence, ...]:
+        """The cues by the sentence in which they stand."""
+        return sentences_of(self.found.cues)
+
 
 @dataclass(frozen=True)
 class LensCues:
@@ -116,6 +122,10 @@ class LensCues:
     kinds: tuple[CueKind, ...]
     look: str
     papers: tuple[PaperCues, ...]
+
+    def sentences(self, found: PaperCues) -> tuple[CueSentence, ...]:
+        """The cues of one of the papers by the sentence in which they stand."""
+        return sentences_of(found.cues)
 
     @property
     def with_some(self) -> tuple[PaperCues, ...]:

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from app.domain.audit import AuditEntry
+from app.domain.cue import CueKind
 from app.domain.permission import can_read_papers
 from app.outside.tesseract import PACKAGES
 from app.services import audit
+from app.services.cue_words import why_look_at_kinds
 from app.services.document_picture import can_read_pictures
 from app.web import urls
 from app.web.deps import Anybody, Db, SettingsOf, SignedIn, WorkRoute
@@ -27,10 +29,13 @@ class HelpPage:
 
 @dataclass(frozen=True)
 class HowItWorksPage(HelpPage):
-    """The help itself, with whether text is read off pictures here, and the packages that do it."""
+    """The help itself, with whether text is read off pictures here, the packages that do it, and why to look at each kind of
+    cue.
+    """
 
     reads_pictures: bool
     picture_packages: str
+    kinds: tuple[tuple[CueKind, str], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ def home(person: Anybody) -> Response:
 @router.get("/help")
 def help_page(request: Request, person: Anybody, settings: SettingsOf) -> Response:
     """How Plumbline works."""
-    return show(request, "home/help.html", HowItWorksPage(person is not None, can_read_pictures(settings), PACKAGES))
+    page = HowItWorksPage(person is not None, can_read_pictures(settings), PACKAGES, why_look_at_kinds())
+    return show(request, "home/help.html", page)
 
 
 @router.get("/help/keys")

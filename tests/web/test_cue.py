@@ -209,7 +209,7 @@ def test_all_cues_of_a_paper_are_listed_by_kind(client_for: ClientFor, stored: S
     links = [node.get("href") for node in parse(html).iter("a") if "#cue-" in (node.get("href") or "")]
     assert [link.partition("#cue-")[2] for link in links] == [OVER.key, FAIL.key, WHY.key]
     assert "3 cues of these kinds" in words(html)
-    many = tuple(Cue(1, start, start + 1, CueKind.HINDSIGHT, "i", "It is.") for start in range(cues.ON_A_PAGE + 1))
+    many = tuple(Cue(1, 10 * n, 10 * n + 2, CueKind.HINDSIGHT, "It", f"It is {n}.") for n in range(cues.ON_A_PAGE + 1))
     with stored() as db:
         studies.save_study(db, paper.id, Study("1.0/2", many))
     html = browser.get(urls.paper_cues(paper.review, paper.id, "H", page=2)).text
@@ -231,8 +231,8 @@ def test_cues_are_listed_by_the_printed_numbers_of_their_pages(
         at = (col(DocumentPageRow.document_id) == paper.id, col(DocumentPageRow.number) == 2)
         db.exec(update(DocumentPageRow).where(*at).values(label="xiv"))
     shown = words(client_for(erin).get(urls.paper_cues(paper.review, paper.id, "HE")).text)
-    assert "Hindsight, page 1 With hindsight" in shown
-    assert "Explains, page xiv Because of it." in shown
+    assert "Page 1: H Hindsight: “With hindsight”, page 1 With hindsight it should have been seen." in shown
+    assert "Page xiv: E Explains: “Because”, page xiv Because of it." in shown
 
 
 def test_lenses_list_the_cues_that_bear_on_them(
@@ -243,8 +243,9 @@ def test_lenses_list_the_cues_that_bear_on_them(
     browser = client_for(alice)
     shown = {lens: words(browser.get(urls.lens(draft.id, lens)).text) for lens in ("hindsight", "why", "family", "impact")}
     assert "Overview report (3)" in shown["hindsight"]
-    assert "Hindsight, page 1 · dismissed (“denied”) With hindsight it should have been seen." in shown["hindsight"]
-    assert "Explains, page 2 Because of it." in shown["why"]
+    assert "Hindsight: “With hindsight”, page 1 · dismissed (“denied”)" in shown["hindsight"]
+    assert shown["hindsight"].count("With hindsight it should have been seen.") == 1
+    assert "page 2 Because of it." in shown["why"]
     assert "None found in: Overview report." in shown["family"]
     assert "Wording worth a look" not in shown["impact"]
 

@@ -4,7 +4,9 @@ import pytest
 
 from app.data.audit import add_event
 from app.domain.audit import event
+from app.domain.cue import CueKind
 from app.services.audit import PER_PAGE
+from app.services.cue_words import why_look_at_kinds
 from app.web import urls
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
@@ -101,3 +103,11 @@ def test_markup_on_the_trail_is_shown_as_words(client_for: ClientFor, people: Pe
     page = client_for(people.erin).get(urls.trail()).text
     assert "<script>alert" not in page
     assert "<script>alert(1)</script>" in words(page)
+
+
+def test_the_help_says_what_each_kind_of_cue_is_for_and_that_none_of_them_decides(anonymous: Browser) -> None:
+    page = parse(anonymous.get(urls.help_page()).text)
+    text = " ".join("".join(page.itertext()).split())
+    assert [kind for kind in CueKind if f"{kind.label} ({kind.letter}). {dict(why_look_at_kinds())[kind]}" not in text] == []
+    assert "no count becomes a grade" in text
+    assert [node.text for node in page.iter("h2") if node.get("id") == "cues"] == ["Cues in a paper"]
