@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST_GAP = 8
@@ -20,17 +19,11 @@ _COMMA_FIRST = r"(?:(?<![\w'-])|(?=,))(?:{})(?![\w-])"
 START = r"(?:(?<=^)|(?<=^.)|(?<=^..))"
 _COMMA = re.compile(r",(?![\d;])")  # in an expression, but not in {0,3} or in a class of marks
 GAP_WORD = "[^ .,;:!?]{1,40} "
-_AROUND = re.compile(r"[\"()]|(?<!\w)'|'(?!\w)")
 _TOKEN = re.compile(
     r"\s*(?:(?P<choice>\([^\s()|<>~^,?_]+(?:\|[^\s()|<>~^,?_]+)+\)\??)|(?P<any>_\??)(?=[\s)|,]|$)|(?P<far>~~)|(?P<gap>~\d?)|(?P<list><[a-z-]+>\??)|(?P<open>\()|(?P<close>\)\??)"
     r"|(?P<or>\|)|(?P<start>\^)|(?P<comma>,)|(?P<word>[^\s()|<>~^,]+))"
 )
 _WORD = re.compile(r"\*[a-zß-ÿ'-]+\??|[a-zß-ÿ0-9][a-zß-ÿ0-9'.-]*(?:\*|(?:/[a-zß-ÿ]+)+)?\??")
-_FOLDED = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "[": "(", "]": ")"}
-    | dict.fromkeys("‐‑‒–—−", "-")
-    | dict.fromkeys("\n\r\t\f\v\xa0\u2002\u2003\u2009\u202f", " ")
-)
 # Words so common that looking for them would hardly spare a pattern a sentence.
 _COMMON = frozenset(
     word
@@ -45,42 +38,6 @@ _COMMON = frozenset(
 
 class PatternError(ValueError):
     """A pattern cannot be understood. The message says what is expected instead."""
-
-
-def fold(text: str) -> str:
-    """The text in small letters, with straight quotation marks and plain hyphens and blanks. As long as before."""
-    small = text.translate(_FOLDED).lower()
-    if len(small) == len(text):
-        return small
-    return "".join(one if len(one := letter.lower()) == 1 else letter for letter in text.translate(_FOLDED))
-
-
-@dataclass(frozen=True)
-class Bare:
-    """A text as patterns see it: folded, and without the quotation marks and brackets around words."""
-
-    text: str
-    left_out: tuple[int, ...]  # offsets, in the text as it was, of what is missing
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch stands in the text as it was."""
-        return self._there(start), self._there(end - 1) + 1
-
-    def _there(self, offset: int) -> int:
-        for gone in self.left_out:
-            if gone > offset:
-                break
-            offset += 1
-        return offset
-
-
-def bare(text: str) -> Bare:
-    """What patterns are matched against."""
-    folded = fold(text)
-    gone = tuple(match.start() for match in _AROUND.finditer(folded))
-    if not gone:
-        return Bare(folded, ())
-    return Bare("".join(folded[start + 1 : end] for start, end in pairwise((-1, *gone, len(folded)))), gone)
 
 
 @dataclass(frozen=True)
@@ -138,6 +95,7 @@ class Node(NamedTuple):
     optional: bool = False
     gap: bool = False
     glued: bool = False  # to the word before it
+    anchor: bool = False  # the beginning of the sentence, which takes no blank
     gaps: int = 0
     blanks: int = 0  # the most that can stand in it
     steps: tuple[tuple[frozenset[str], int], ...] = ()
@@ -190,15 +148,11 @@ def _tokens(line: str) -> list[tuple[str, str]]:
 def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple[Node, int]:
     """What stands from here to the closing bracket, or to the end."""
     branches: list[list[Node]] = [[]]
-    first = False  # whether what comes must begin the sentence
     while at < len(tokens) and tokens[at][0] != "close":
         kind, text = tokens[at]
         at += 1
         if kind == "or":
             branches.append([])
-            continue
-        if kind == "start":
-            first = True
             continue
         if kind == "open":
             node, at = _alternatives(tokens, at, lists)
@@ -208,8 +162,7 @@ def _alternatives(tokens: list[tuple[str, str]], at: int, lists: Lists) -> tuple
             at += 1
         else:
             node = _single(kind, text, lists)
-        branches[-1].append(node._replace(source=START + node.source) if first else node)
-        first = False
+        branches[-1].append(node)
     return _either([_sequence(parts) for parts in branches]), at
 
 
@@ -243,6 +196,8 @@ def _single(kind: str, text: str, lists: Lists) -> Node:
         return Node(r"[\w'-]{1,40}", optional=text.endswith("?"))
     if kind == "comma":
         return Node(",", glued=True)
+    if kind == "start":
+        return Node(START, anchor=True)
     if kind == "far":
         return Node(f"[^\n]{{0,{FARTHEST}}}?(?<![\\w'-])", gap=True, gaps=1, blanks=FARTHEST)
     if kind == "list":
@@ -300,13 +255,15 @@ def _commonness(need: Need) -> int:
 
 def _sequence(parts: Sequence[Node]) -> Node:
     """Parts that follow each other. What may be left out takes its blank with it."""
-    if not parts or parts[0].gap or parts[-1].gap or all(part.optional for part in parts):
+    if not parts or parts[0].gap or parts[-1].gap or all(part.optional or part.anchor for part in parts):
         raise PatternError("alternatives that begin and end with a word and hold one that must be there")
     if len(parts) == 1 and not parts[0].glued:
         return parts[0]
     source, blank = "", False
     for part in parts:
-        if part.gap:
+        if part.anchor:
+            source += part.source
+        elif part.gap:
             source, blank = source + (" " if blank else "") + part.source, False
         elif part.glued and source:
             source, blank = source + part.source, True

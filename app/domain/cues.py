@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.domain.blocks import BlockKind, kind_of
 from app.domain.cue import Cue, CueKind
+from app.domain.cue_folding import bare
 from app.domain.cue_patterns import CuePattern, CuePatterns
 from app.domain.cue_traps import Spot, settle, without_judgement
-from app.domain.cue_words import Line, bare
+from app.domain.cue_words import Line
 from app.domain.document import Page
 from app.domain.sentences import Sentence, in_lengths, sentences_of, unnumbered
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.cue import Cue, CueKind, PointedOut
+from app.domain.cue_folding import bare
 from app.domain.cue_patterns import CuePatterns
-from app.domain.cue_words import Words, bare
+from app.domain.cue_words import Words
 from app.domain.cues import cues_in_text
 
 MOST = 3  # questions at one field: more would shout

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from app.domain.nearly import Change, changes_between
+from app.domain.page_again import find_page
 from app.domain.passage import LEAST_CHARACTERS, LEAST_WORDS, Passage, Sheet, near_places, passage_at, whole_places
 from app.domain.skeleton import skeleton, skeleton_with_offsets
 
@@ -104,8 +105,12 @@ def relocate(passage: Passage, older: Sequence[Sheet], newer: Sequence[Sheet]) -
 
     Its own words come first, whatever their spacing, hyphens and the like; of several places that where the text around
     agrees, or the one that comes as late among them as before. Words that are only alike, and a place that remains
-    uncertain, are *changed*: a person decides. A pure function of its arguments.
+    uncertain, are *changed*: a person decides. A page that was cited as such is looked for by how alike the pages are. A pure
+    function of its arguments.
     """
+    if passage.is_page:
+        page, is_sure = find_page(passage, older, newer)
+        return Relocation(MoveOutcome.FOUND if is_sure else MoveOutcome.CHANGED, page) if page else LOST
     places = [_judge(passage, found) for found in whole_places(newer, _words(passage))]
     if places:
         return _choose(passage, places, older, newer)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.domain.cue_folding import bare
 from app.domain.cue_index import CueIndex
-from app.domain.cue_words import bare, compile_lists, compile_words
+from app.domain.cue_words import compile_lists, compile_words
 from app.domain.document import Page
 from app.domain.sentences import sentences_of
 from tests.house.tree import ROOT
@@ -32,6 +33,7 @@ def candidates(wording: str, sentence: str) -> list[int]:
         ("follow-up (visit)? late", "The “follow-up” late in May was short."),
         (", they said", "It rained, they said."),
         ("^the (ward|unit) closed", "The unit closed."),
+        ("^(the)? unit closed", "Unit closed."),
         ("why ~~ unclear", "Why nobody, in all those weeks, had asked her is unclear."),
         ("(no|little|the sort of) time (was|had been) left", "No time had been left."),
     ],
@@ -52,6 +54,11 @@ def test_a_wording_is_a_candidate_where_its_words_stand(wording: str, sentence: 
 )
 def test_a_wording_is_none_where_one_of_its_words_is_missing(wording: str, sentence: str) -> None:
     assert candidates(wording, sentence) == []
+
+
+@pytest.mark.parametrize("wording", ["^unit closed", "^(the)? unit closed", "^<child>? closed"])
+def test_what_must_begin_a_sentence_is_not_found_within_one(wording: str) -> None:
+    assert not compile_words([wording], LISTS).regex.search(bare("In May the unit closed.").text)
 
 
 def test_no_wording_of_ours_is_left_out_in_a_text_where_it_stands() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from app.domain.cue import CueKind
+from app.domain.cue_folding import bare
 from app.domain.cue_patterns import CuePattern
-from app.domain.cue_words import bare
 from app.domain.cues import cues_in_text, find_cues, kinds_in
 from app.domain.document import Page
 from tests.house.tree import ROOT
