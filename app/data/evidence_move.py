@@ -169,7 +169,7 @@ def _as_move(row: Plain) -> Move:
     return Move(
         document=row.document_id,
         outcome=MoveOutcome(row.outcome),
-        passage=passage_of(row, title) if row.quote else None,
+        passage=passage_of(row, title) if row.page else None,
         note=row.note,
         at=row.at,
         by=row.by,

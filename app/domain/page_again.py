@@ -23,7 +23,9 @@ def find_page(passage: Passage, older: Sequence[Sheet], newer: Sequence[Sheet]) 
     at = next((number for number, sheet in enumerate(older) if sheet.page.page.number == passage.page), -1)
     if at < 0 or not newer:
         return None, False
-    old, new = [_pairs(sheet) for sheet in older], [_pairs(sheet) for sheet in newer]
+    nothing: Pairs = Counter()
+    old = [_pairs(sheet) if abs(number - at) <= 1 else nothing for number, sheet in enumerate(older)]
+    new = [_pairs(sheet) for sheet in newer]
     is_known = old[at].total() >= LEAST_PAIRS
     if is_known:
         scores = [_alike(old[at], pairs) for pairs in new]

@@ -182,7 +182,7 @@ class EvidenceEntry:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page cited as such, a picture without text to quote."""
+        """Whether it is a page cited as such, which was a picture without text to quote."""
         return self.quote is None and self.source is None and bool(self.place)
 
 

@@ -112,7 +112,14 @@ def picture_limits(markers: Sequence[MarkerEntry]) -> Iterable[str]:
         yield f"{sentence_case(spell(read))} {quotes} read from pictures of pages by machine: check {whose} wording in the paper."
     pages = sum(item.is_page for marker in markers for item in marker.evidence)
     if pages:
-        pieces, cites = ("piece", "cites a page that is a picture") if pages == 1 else ("pieces", "cite pages that are pictures")
+        pieces, cites = (
+            ("piece", "cites a page as such, which was a picture")
+            if pages == 1
+            else (
+                "pieces",
+                "cite pages as such, which were pictures",
+            )
+        )
         yield (
             f"{sentence_case(spell(pages))} {pieces} of evidence {cites} without text to quote; "
             "what is to be seen there is told in the appraiser's own words."

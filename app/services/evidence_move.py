@@ -17,7 +17,7 @@ from app.domain.document_version import newest_version
 from app.domain.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from app.domain.judgement import Evidence
 from app.domain.nearly import Change
-from app.domain.passage import Found, NearlyFound, NotFound, Passage, find_quote, sheets_of
+from app.domain.passage import PICTURE, Found, NearlyFound, NotFound, Passage, find_quote, sheets_of
 from app.domain.relocation import Move, MoveOutcome, compare_words, relocate
 from app.domain.review import Review
 from app.services.appraisal import OpenAppraisal, get_own_draft, open_appraisal
@@ -100,6 +100,12 @@ class MovedEvidence:
         """Whether the proposed place has the very words, so that only which place is meant is uncertain."""
         proposed = self.move.passage if self.move else None
         return proposed is not None and proposed.words == self.before.words
+
+    @property
+    def is_still_picture(self) -> bool:
+        """Whether the proposed place is a picture without text, which is known by the pages around it alone."""
+        proposed = self.move.passage if self.move else None
+        return proposed is not None and proposed.is_page and proposed.place.endswith(f"({PICTURE})")
 
 
 @dataclass(frozen=True)

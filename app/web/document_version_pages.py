@@ -37,10 +37,10 @@ class MovedGroup:
 
 
 TITLES: dict[MoveOutcome | None, str] = {
-    MoveOutcome.CHANGED: "Words changed: yours to decide",
+    MoveOutcome.CHANGED: "Words changed, or place uncertain: yours to decide",
     MoveOutcome.LOST: "Lost their place: yours to decide",
     None: "Still being looked for",
-    MoveOutcome.ACCEPTED: "Changed words accepted",
+    MoveOutcome.ACCEPTED: "Changed words or place accepted",
     MoveOutcome.PLACED: "Placed by hand",
     MoveOutcome.KEPT: "Citing an older version on purpose",
     MoveOutcome.FOUND: "Found again",

@@ -227,7 +227,7 @@ def test_the_limits_name_what_was_missing() -> None:
     assert "The papers did not include a board response." in said
     assert "Integrated chronology has pictures of pages and no text, so nothing in this report is quoted from there." in said
     assert "One quote was read from pictures of pages by machine: check its wording in the paper." in said
-    assert "One piece of evidence cites a page that is a picture without text to quote" in said
+    assert "One piece of evidence cites a page as such, which was a picture without text to quote" in said
     assert "checks against the guidance of the time could not be made" in said
     assert "No evidence was found for marker 4" in said
     assert "One piece of evidence comes from outside the papers" in said

@@ -2,14 +2,17 @@
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import update
+from sqlmodel import col
 
 from app.data import document as documents
+from app.data.tables.document import DocumentPageRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
-from app.domain.document import Document
+from app.domain.document import Document, Page
 from app.domain.passage import Found
 from app.domain.review import Review
-from app.services import document_version, evidence
+from app.services import document_version, evidence, evidence_page
 from app.services import evidence_move as moving
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.settings import Settings
@@ -142,12 +145,75 @@ def test_the_appraiser_sees_what_became_of_their_evidence_and_nobody_else_does(
         assert urls.moved(draft.id) in page.text
     assert "pieces of evidence" not in words(browser.get(urls.marker(draft.id, "publication")).text)
     listed = words(browser.get(urls.moved(draft.id)).text)
-    for heading in ("Words changed: yours to decide (1)", "Lost their place: yours to decide (1)", "Found again (1)"):
+    for heading in (
+        "Words changed, or place uncertain: yours to decide (1)",
+        "Lost their place: yours to decide (1)",
+        "Found again (1)",
+    ):
         assert heading in listed
     assert "taken out: never put in: hardly ever" in listed
     for person in (people.bob, people.carol, people.erin):
         assert client_for(person).get(urls.moved(draft.id)).status_code == 403
     assert client_for(people.dave).get(urls.moved(draft.id)).status_code == 404
+
+
+PLAN = "The plan shows three rooms and a kitchen, and the door to the yard from which the path leads to the road."
+TABLE = "The table gives the visits of nine weeks, by whom they were made, and how long each of them had lasted."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told", "leads_to"),
+    [
+        (PLAN, (TABLE, PLAN), "The page was known again by its text.", "version 2, page 2"),
+        (PLAN, (TABLE, PLAN.replace("three", "four small")), "Look whether it is the page you mean.", "version 2, page 2"),
+        (
+            "",
+            ("A foreword.", TABLE, Page(3, "", is_picture=True), PLAN),
+            "Plumbline cannot compare pictures",
+            "version 2, page 3",
+        ),
+        ("", (PLAN,), "Lost their place: yours to decide (1)", ""),
+    ],
+)
+def test_a_page_that_was_cited_without_a_quote_is_found_again_by_its_text_or_by_the_pages_around_it(
+    client_for: ClientFor,
+    stored: Stored,
+    settings: Settings,
+    people: People,
+    review: Review,
+    before: str,
+    now: tuple[str | Page, ...],
+    told: str,
+    leads_to: str,
+) -> None:
+    with stored() as db:
+        pages = (TABLE, Page(2, "", is_picture=True), PLAN if not before else "An annex.")
+        paper = add_read(db, settings, people.erin, review, pages)
+        draft = start_appraisal(people.alice, db, review.id)
+        note = "A plan of the house."
+        evidence_page.cite_page(people.alice, db, draft.id, paper.id, 2, marker="analysis", bearing="supports", note=note)
+        if before:  # the picture has been read since
+            at = (col(DocumentPageRow.document_id) == paper.id, col(DocumentPageRow.number) == 2)
+            db.exec(update(DocumentPageRow).where(*at).values(text=before, from_picture=True, is_picture=False))
+    answer = send(client_for(people.erin), paper)
+    with stored() as db:
+        newer = documents.get_document(db, people.erin.board.id, review.id, answer.headers["location"].rpartition("/")[2])
+        keep(db, newer, reading_of(now))
+        document_version.put_in_force(db, newer.id, people.erin.board.id, review.id)
+    moving.move_evidence(settings)
+    listed = words(client_for(people.alice).get(urls.moved(draft.id)).text)
+    assert told in listed
+    assert leads_to in listed
+    assert "The words are the same" not in listed
+    [item] = [one.evidence for one in _moved_of(stored, people.alice, draft)]
+    decide = client_for(people.alice).get(urls.evidence_move(draft.id, item.id)).text
+    assert ("Accept this place" in decide) == ("Look whether" in told or "cannot compare" in told)
+    assert ("No page like this one was found" in decide) == (not leads_to)
+
+
+def _moved_of(stored: Stored, person: Person, draft: Appraisal) -> tuple[moving.MovedEvidence, ...]:
+    with stored() as db:
+        return moving.open_moved(person, db, draft.id).items
 
 
 def open_item(stored: Stored, person: Person, draft: Appraisal, quote: str) -> moving.MovedEvidence:

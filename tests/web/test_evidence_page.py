@@ -119,7 +119,7 @@ def test_the_note_of_a_cited_page_cannot_be_emptied_because_nothing_would_be_lef
     desk.cite()
     [item] = desk.kept()
     address = urls.evidence_edit(desk.draft.id, item.id)
-    assert "picture without text to quote" in desk.browser.get(address).text
+    assert "A page cited as such, without a quote." in desk.browser.get(address).text
     form = {"bearing": "supports", "seen": item.fingerprint}
     refused = desk.browser.post(address, data=form | {"note": ""})
     assert refused.status_code == 422
