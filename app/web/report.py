@@ -16,7 +16,7 @@ from app.web import urls
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.identifier_pages import asked_kinds, errors_of, typed_answers
 from app.web.render import environment, show
-from app.web.report_pages import IssuePage, PreviewPage, ReportPage, Signing
+from app.web.report_pages import IssuePage, PreviewPage, ReportPage, Signing, places_of
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -135,7 +135,8 @@ def report_page(request: Request, db: Db, person: SignedIn, report_id: str) -> R
     """An issued report as a web page, exactly as it was frozen."""
     issued, body = reports.open_report(person, db, report_id)
     versions = reports.list_versions(person, db, issued.appraisal)
-    page = ReportPage(issued, versions[0], versions, body, LABELS, reports.has_public(person, db, issued))
+    places = places_of(reports.read_report(person, db, report_id), issued.review)
+    page = ReportPage(issued, versions[0], versions, body, LABELS, reports.has_public(person, db, issued), places)
     return show(request, "report/page.html", page)
 
 

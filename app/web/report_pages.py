@@ -6,7 +6,29 @@ from app.data.report import IssuedReport
 from app.domain.appraisal import Appraisal
 from app.domain.report import ReportData
 from app.domain.review import Review
+from app.web import urls
 from app.web.identifier_pages import ANSWERS, AskedKind
+
+
+@dataclass(frozen=True)
+class QuotedPlace:
+    """Where a quote of the report stands: its number there, the place in words, and the page with the words marked."""
+
+    number: int
+    place: str
+    href: str
+
+
+def places_of(report: ReportData, review_id: str) -> tuple[QuotedPlace, ...]:
+    """The places of all quotes, each in the very version of its paper that the report cites."""
+    return tuple(
+        QuotedPlace(
+            quote.number,
+            f"{quote.document_title}, {quote.place.removeprefix(f'{quote.document_title}, ')}",
+            f"{urls.paper_page(review_id, quote.document, quote.page, start=quote.start, end=quote.end)}#mark",
+        )
+        for quote in report.quotes
+    )
 
 
 @dataclass(frozen=True)
@@ -19,6 +41,11 @@ class PreviewPage:
     obstacles: tuple[str, ...]
     versions: tuple[IssuedReport, ...]
     unanswered: int
+
+    @property
+    def places(self) -> tuple[QuotedPlace, ...]:
+        """Where its quotes stand."""
+        return places_of(self.report, self.review.id)
 
 
 @dataclass(frozen=True)
@@ -58,7 +85,7 @@ class IssuePage:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """An issued report. `body` is the HTML that was frozen when it was issued."""
+    """An issued report. `body` is the HTML that was frozen when it was issued; `places` lead from it into the papers."""
 
     issued: IssuedReport
     newest: IssuedReport
@@ -66,6 +93,7 @@ class ReportPage:
     body: str
     sizes: tuple[tuple[str, str], ...]
     has_public: bool
+    places: tuple[QuotedPlace, ...]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from app.data.report import IssuedReport
 from app.domain.appraisal import Appraisal
 from app.services import adequacy as adequacies
 from app.services import appraisal as appraisals
+from app.services import evidence
 from app.services import report as reports
 from app.services import review as reviews
+from app.services.appraisal_save import Typed, save_field
 from app.web import urls
 from app.web.report import TYPES, render_report
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
-from tests.factories import People, make_appraisal, make_review
+from tests.factories import People, fill_appraisal, make_appraisal, make_paper, make_review
 
 SIGNED = {"signatory": "Erin Maddox", "post": "Business manager", "version": "1"}
 STARTS = {"pdf": b"%PDF-", "docx": b"PK", "html": b"<!DOCTYPE html>", "json": b"{"}
@@ -280,3 +282,35 @@ def test_words_with_markup_stand_in_the_report_as_words(erin: Browser, people: P
         page = erin.get(address).text
         assert "<script>alert" not in page
         assert "<script>alert(1)</script> & {{ 7*7 }}" in words(page)
+
+
+def test_preview_and_issued_report_lead_to_each_quoted_page_in_the_version_that_they_cite(
+    client_for: ClientFor, people: People, stored: Stored
+) -> None:
+    quoted = "Nobody asked the school what it had seen"
+    with stored() as db:
+        review = make_review(db, people.erin)
+        paper = make_paper(db, people.erin, review.id, "A foreword.", f"So {quoted}.", title="Report")
+        draft = appraisals.start_appraisal(people.alice, db, review.id)
+        fill_appraisal(db, people.alice, draft)
+        mark = evidence.Mark(paper.id, 2, 3, 3 + len(quoted))
+        evidence.add_passages(people.alice, db, draft.id, ["analysis"], mark, "supports", "")
+        save_field(people.alice, db, draft.id, Typed("analysis/no_evidence", "", 1))
+        appraisals.submit_appraisal(people.alice, db, draft.id)
+        adequacy = adequacies.open_adequacy(people.carol, db, draft.id)
+        adequacies.confirm_areas(people.carol, db, draft.id, {area.id: str(area.proposal) for area in adequacy.assessment.areas})
+        adequacies.decide(people.carol, db, draft.id, "overall", grade=str(adequacy.assessment.proposal), reason="", based_on=0)
+        issued = reports.issue_report(
+            people.erin, db, draft.id, version=1, signatory="Erin Maddox", post="Manager", reason="", render_html=render_report
+        )
+        make_paper(db, people.erin, review.id, "All is new.", title="Report", replaces=paper)
+    href = f"{urls.paper_page(review.id, paper.id, 2, start=3, end=3 + len(quoted))}#mark"
+    browser = client_for(people.carol)
+    for address in (urls.report(issued.id), urls.report_preview(draft.id)):
+        page = parse(browser.get(address).text)
+        [link] = [node for node in page.iter("a") if node.get("href") == href]
+        assert "page 2, quote 1" in "".join(link.itertext())
+        assert [node.get("id") for node in page.iter("h3") if node.get("id") == "quote-1"] == ["quote-1"]
+    shown = parse(browser.get(href.partition("#")[0]).text)
+    assert ["".join(node.itertext()) for node in shown.iter("mark")] == [quoted]
+    assert "papers/" not in browser.get(urls.report_public(issued.id)).text
