@@ -48,7 +48,13 @@ def _agreement(patterns: CuePatterns) -> list[Measure]:
     return [
         _f1("Cues against our labels, which patterns were learned from", read_sentences(SENTENCES / "sentences.jsonl", patterns)),
         _f1("… against the second set, which none was learned from", read_sentences(SENTENCES / "second.jsonl", patterns)),
+        _f1("… against five kinds as others label them, learned from", _main_kinds("main-kinds.jsonl", patterns)),
+        _f1("… against five kinds as others label them, none learned from", _main_kinds("main-kinds-kept.jsonl", patterns)),
     ]
+
+
+def _main_kinds(file: str, patterns: CuePatterns) -> list[Labelled]:
+    return read_labels(SENTENCES / file, patterns, also_wanted=False)
 
 
 def _labels(patterns: CuePatterns) -> list[Measure]:

@@ -11,6 +11,8 @@ from app.domain.cue import CueKind
 
 SENTENCES = Path(__file__).with_name("sentences.jsonl")
 SECOND = Path(__file__).with_name("second.jsonl")
+MAIN_KINDS = [Path(__file__).with_name(name) for name in ("main-kinds.jsonl", "main-kinds-kept.jsonl")]
+MAIN = {"hindsight", "outcome", "judgemental", "explains", "context"}
 TRAPS = {"denial", "technique", "possess", "reported", "reason", "recommendation", "procedure", "heading", "other"}
 
 
@@ -37,6 +39,18 @@ def test_each_line_has_a_text_known_kinds_and_a_known_trap(path: Path) -> None:
 def test_no_sentence_stands_twice_in_either_file() -> None:
     texts = Counter(sentence["text"].casefold() for path in (SENTENCES, SECOND) for sentence in read_lines(path))
     assert [text for text, times in texts.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("path", MAIN_KINDS, ids=lambda path: path.stem)
+def test_each_line_with_a_main_kind_is_sound_and_stands_once(path: Path) -> None:
+    lines = read_lines(path)
+    assert len({line["text"].casefold() for one in MAIN_KINDS for line in read_lines(one)}) == sum(
+        len(read_lines(one)) for one in MAIN_KINDS
+    )
+    assert {line["cue"] for line in lines} == MAIN | {"none"}
+    for line in lines:
+        assert set(line) == {"text", "cue", "also", "negated"}
+        assert set(line["also"]) <= MAIN - {line["cue"]}, line["text"]
 
 
 def test_the_second_set_has_at_least_120_sentences_and_asks_for_every_kind() -> None:
