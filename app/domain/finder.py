@@ -27,12 +27,14 @@ SEQUENCE = 2  # a sequence of words counts as two: it says more surely what is m
 FEW_WORDS = 14
 LONGEST = 700  # characters of a passage; of a longer paragraph the best sentences are taken
 ALIKE = 0.8
+ABOVE_TEXT = 2  # characters above the text of a page that is the rest of a paragraph
 
 PART_WEIGHTS: dict[Part, float] = {Part.CHRONOLOGY: 0.75, Part.RECOMMENDATIONS: 0.9, Part.OTHER: 0.95, Part.HEADING: 0.0}
 KIND_WEIGHTS: dict[DocumentKind, float] = {DocumentKind.CHRONOLOGY: 0.7, DocumentKind.OTHER: 0.9}
 CHRONOLOGY_FOR_REASONS = 0.3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\d])")
+_ENDS = re.compile(r"[.!?:;…][”’\"')\]]*\Z")
 _COMMON_WORDS = (
     "a about after all also an and any are as at be because been before being between both but by can case could did do does"
     " each enough even for from given had has have having her his how if in into is it its itself least made may might more"
@@ -83,7 +85,7 @@ class Candidate:
 class Suggestion:
     """A passage that may bear on the prompt. `start` and `end` are offsets in the text of its page, and `marks` offsets in
     `text`, end exclusive. `fit` is the share of the prompt's ideas, by weight, that it speaks of. `also` are paragraphs that say
-    nearly the same.
+    nearly the same, `rest` is what stands of the same statement on the page before or after.
     """
 
     candidate: Candidate
@@ -94,6 +96,7 @@ class Suggestion:
     score: float
     fit: float
     also: tuple[Candidate, ...] = ()
+    rest: tuple[Candidate, ...] = ()
 
 
 @dataclass
@@ -103,6 +106,17 @@ class _Read:
     candidate: Candidate
     stems: list[str]
     places: list[list[tuple[int, int]]] = field(default_factory=list)
+
+
+@dataclass
+class _Kept:
+    """A candidate that becomes a suggestion, and what goes with it."""
+
+    score: float
+    read: _Read
+    stems: set[str]
+    also: list[Candidate] = field(default_factory=list)
+    rest: list[Candidate] = field(default_factory=list)
 
 
 def words_of_prompt(prompt: Prompt, marker: Marker) -> PromptWords:
@@ -193,18 +207,30 @@ def _place_weight(wanted: PromptWords, candidate: Candidate) -> float:
 
 
 def _without_doubles(wanted: PromptWords, scored: Sequence[tuple[float, _Read]], most: int) -> tuple[Suggestion, ...]:
-    """The best, each statement once: what says nearly the same goes with it. Looks at a few more than are shown."""
-    kept: list[tuple[float, _Read, set[str], list[Candidate]]] = []
+    """The best, each statement once: what says nearly the same goes with it, and so does the rest of a statement that runs over
+    the end of a page. Looks at a few more than are shown.
+    """
+    kept: list[_Kept] = []
     for score, one in scored[: most * 4]:
         if len(kept) >= AT_LEAST and score < scored[0][0] * FAR_BEHIND:
             break
         stems = set(one.stems)
-        same = next((entry for entry in kept if _are_alike(entry[2], stems)), None)
-        if same:
-            same[3].append(one.candidate)
+        if same := next((entry for entry in kept if _are_alike(entry.stems, stems)), None):
+            same.also.append(one.candidate)
+        elif whole := next((entry for entry in kept if _are_one(entry.read.candidate, one.candidate)), None):
+            whole.rest.append(one.candidate)
         elif score > 0:
-            kept.append((score, one, stems, []))
-    return tuple(_suggestion(one, score, _fit(wanted, one), also) for score, one, _, also in kept[:most])
+            kept.append(_Kept(score, one, stems))
+    return tuple(_suggestion(wanted, entry) for entry in kept[:most])
+
+
+def _are_one(first: Candidate, second: Candidate) -> bool:
+    """Whether the two are one paragraph that runs over the end of a page."""
+    first, second = sorted((first, second), key=lambda one: one.page)
+    if first.document != second.document or first.page + 1 != second.page or second.start > ABOVE_TEXT:
+        return False
+    ends, begins = first.text.rstrip(), second.text.lstrip()
+    return bool(ends and begins) and not _ENDS.search(ends) and begins[0].isalpha()
 
 
 def _are_alike(first: set[str], second: set[str]) -> bool:
@@ -212,15 +238,16 @@ def _are_alike(first: set[str], second: set[str]) -> bool:
     return common > 0 and common / len(first | second) >= ALIKE
 
 
-def _suggestion(one: _Read, score: float, fit: float, also: Sequence[Candidate]) -> Suggestion:
-    text = one.candidate.text
+def _suggestion(wanted: PromptWords, entry: _Kept) -> Suggestion:
+    one, text = entry.read, entry.read.candidate.text
     words = words_in(text)
     spoken = sorted({place for places in one.places for place in places})
     spans = [(words[first].start, words[last].end) for first, last in spoken]
     start, end = _best_stretch(one, text, words) if len(text) > LONGEST else (0, len(text))
     marks = _merged((first - start, last - start) for first, last in spans if start <= first and last <= end)
     at = one.candidate.start
-    return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, score, fit, tuple(also))
+    also, rest = tuple(entry.also), tuple(entry.rest)
+    return Suggestion(one.candidate, at + start, at + end, text[start:end], marks, entry.score, _fit(wanted, one), also, rest)
 
 
 def _best_stretch(one: _Read, text: str, words: Sequence[Word]) -> tuple[int, int]:

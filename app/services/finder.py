@@ -29,11 +29,14 @@ GOOD_FIT = 0.8  # of the ideas of a prompt, by weight
 
 @dataclass(frozen=True)
 class LikelyPassage:
-    """A suggestion with how to cite it. `evidence` holds the pieces of this appraisal's evidence that it overlaps."""
+    """A suggestion with how to cite it. `evidence` holds the pieces of this appraisal's evidence that it overlaps. `also` and
+    `rest` are those of the suggestion with their places.
+    """
 
     suggestion: Suggestion
     place: str
     also: tuple[tuple[Candidate, str], ...]
+    rest: tuple[tuple[Candidate, str], ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -106,8 +109,10 @@ def _prompt(marker: Marker, prompt_id: str) -> Prompt:
 
 def _likely(db: Session, board: str, suggestion: Suggestion, cited: list[Evidence]) -> LikelyPassage:
     taken = tuple(item for item in cited if item.passage and overlaps(item.passage, suggestion))
-    also = tuple((other, _place(db, board, other, other.start)) for other in suggestion.also)
-    return LikelyPassage(suggestion, _place(db, board, suggestion.candidate, suggestion.start), also, taken)
+    also, rest = (
+        tuple((other, _place(db, board, other, other.start)) for other in others) for others in (suggestion.also, suggestion.rest)
+    )
+    return LikelyPassage(suggestion, _place(db, board, suggestion.candidate, suggestion.start), also, rest, taken)
 
 
 def _place(db: Session, board: str, candidate: Candidate, start: int) -> str:

@@ -10,6 +10,8 @@ from app.services.finder import LikelyPassage, LikelyPassages
 from app.web import urls
 from app.web.appraisal_pages import EvidenceLine
 
+MOST_OF_REST = 400  # characters
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -23,7 +25,8 @@ class Piece:
 class PassageLine:
     """One suggestion. `value` names its place for a button; `taken` says for which markers it is evidence already.
 
-    `beside` names the place for the papers beside a marker; `also` are other places that say nearly the same.
+    `beside` names the place for the papers beside a marker; `also` are other places that say nearly the same, `rest` what of the
+    same statement stands on the page before or after: which of the two, the place, its words.
     """
 
     number: int
@@ -37,6 +40,7 @@ class PassageLine:
     document: str
     page: int
     also: tuple[str, ...]
+    rest: tuple[tuple[str, str, str], ...]
     taken: tuple[str, ...]
     is_here: bool
 
@@ -83,6 +87,10 @@ def _line(number: int, found: LikelyPassages, passage: LikelyPassage) -> Passage
         document=candidate.document,
         page=candidate.page,
         also=tuple(f"{other.title}, {place}" for other, place in passage.also),
+        rest=tuple(
+            ("It goes on" if other.page > candidate.page else "It begins", place, " ".join(other.text[:MOST_OF_REST].split()))
+            for other, place in passage.rest
+        ),
         taken=tuple(_taken(found, passage)),
         is_here=any(item.marker == found.marker.id for item in passage.evidence),
     )

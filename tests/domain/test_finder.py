@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.document import DocumentKind
 from app.domain.finder import AT_LEAST, LONGEST, SHOWN, Candidate, Idea, PromptWords, rank, words_of_prompt
 from app.domain.instrument import Lens, Marker, Prompt
@@ -66,6 +68,31 @@ def test_what_is_said_twice_is_shown_once_with_the_other_place() -> None:
     summary = made(BOTH.replace("no time left", "no time"), page=2)
     (found,) = rank(WANTED, [made(BOTH, page=20), summary], 50)
     assert {found.candidate.page, found.also[0].page} == {2, 20}
+
+
+HEAD = "The caseload of the team had grown in that winter, and the visits that were planned could not be made"
+TAIL = "because there was no time left in the week, which nobody told the manager of the service."
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        (made(TAIL, page=2), 1),
+        (made(TAIL, page=3), 2),
+        (made(TAIL, page=2, start=300), 2),
+        (made(TAIL, page=2, document="other"), 2),
+        (made(f"7. It was so {TAIL}", page=2), 2),
+    ],
+    ids=["over the end of a page", "two pages on", "further down", "in another paper", "a numbered paragraph"],
+)
+def test_a_statement_that_runs_over_the_end_of_a_page_is_one_suggestion(second: Candidate, count: int) -> None:
+    found = rank(WANTED, [made(HEAD, start=900), second], 50)
+    assert len(found) == count
+    assert [len(one.rest) for one in found] == ([1] if count == 1 else [0, 0])
+
+
+def test_a_paragraph_that_ended_on_its_page_is_not_joined_to_the_next_one() -> None:
+    assert len(rank(WANTED, [made(f"{HEAD}.", start=900), made(TAIL, page=2)], 50)) == 2
 
 
 def test_of_a_long_paragraph_the_best_sentences_are_taken() -> None:

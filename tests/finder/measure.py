@@ -138,7 +138,7 @@ def measure_cited(db: Session, board: str, review_id: str, instrument: Instrumen
             (place.document, skeleton(place.text))
             for prompt in instrument.marker(marker).prompts
             for one in finder.first(prompt.id)
-            for place in (one.candidate, *one.also)
+            for place in (one.candidate, *one.also, *one.rest)
         ]
         for marker in {marker for marker, _, _ in quotes}
     }

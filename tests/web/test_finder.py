@@ -54,6 +54,22 @@ def desk(client_for: ClientFor, stored: Stored, people: People) -> Desk:
     return Desk(client_for(people.alice), draft, paper, stored)
 
 
+def test_a_statement_over_the_end_of_a_page_is_one_suggestion_that_says_where_it_goes_on(
+    client_for: ClientFor, stored: Stored, people: People
+) -> None:
+    head = "The author used a method that holds hindsight down, which was agreed upon with the panel at its first meeting and"
+    tail = "so nobody at the event was told the outcome in advance & all held <b>hindsight</b> down as well as they could."
+    with stored() as db:
+        paper = make_studied(db, people.erin, make_review(db, people.erin).id, head, tail)
+        draft = appraisals.start_appraisal(people.alice, db, paper.review)
+    page = client_for(people.alice).get(urls.passages(draft.id, MARKER, PROMPT)).text
+    assert page.count('class="app-likely__item"') == 1
+    goes_on = "It goes on on page 2: “so nobody" in page
+    begins = "It begins on page 1: “The author" in page
+    assert goes_on != begins
+    assert "<b>hindsight" not in page
+
+
 def test_each_prompt_of_the_marker_page_leads_to_its_likely_passages(desk: Desk) -> None:
     page = desk.browser.get(urls.marker(desk.draft.id, MARKER)).text
     assert page.count(">Likely passages</button>") == 16
