@@ -39,7 +39,9 @@ ORDERS: dict[HitOrder, str] = {
 
 @dataclass(frozen=True)
 class FoundParagraph:
-    """A paragraph that holds what was asked for. `place` is how to cite it; `start` its offset in the text of its page."""
+    """A paragraph that holds what was asked for. `place` is how to cite it; `start` its offset in the text of its page, which
+    was read off a picture by machine where `from_picture` says so.
+    """
 
     review: str
     reference: str
@@ -51,6 +53,7 @@ class FoundParagraph:
     start: int
     text: str
     part: Part
+    from_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _rows(
         f" ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset)"
         " SELECT pool.total, document.review_id, review.reference, document.id, document.title, document.kind,"
         " document.version, document_paragraph.page, document_paragraph.start, document_paragraph.text,"
-        " document_paragraph.part, document_page.label, document_page.places"
+        " document_paragraph.part, document_page.label, document_page.places, document_page.from_picture"
         " FROM hit AS pool JOIN document_paragraph ON document_paragraph.id = pool.id"
         " JOIN document ON document.id = document_paragraph.document_id JOIN review ON review.id = document.review_id"
         " JOIN document_page ON document_page.document_id = document.id AND document_page.number = document_paragraph.page"
@@ -163,9 +166,10 @@ def list_unsearched(db: Session, board: str, narrowed: Narrowed, most: int) -> t
 
 
 def _found(row: Any) -> FoundParagraph:  # noqa: ANN401  # SQLAlchemy's own type
-    _, review, reference, document, title, kind, version, number, start, words, part, label, places = row
+    _, review, reference, document, title, kind, version, number, start, words, part, label, places, pictured = row
     page = Page(number, "", label, tuple((at, name) for at, name in json.loads(places)))
     name = versioned(title, version, False)
+    place = page.place_at(start)
     return FoundParagraph(
-        review, reference, document, name, DocumentKind(kind), number, page.place_at(start), start, words, Part(part)
+        review, reference, document, name, DocumentKind(kind), number, place, start, words, Part(part), bool(pictured)
     )

@@ -167,6 +167,7 @@ class PageToSearch:
     label: str
     text: str
     places: str
+    from_picture: bool = False
 
     def place_at(self, offset: int) -> str:
         """How to cite what stands at this offset."""
@@ -180,7 +181,8 @@ def pages_holding(db: Session, board: str, review_id: str, words: str, document_
     """
     page, paper = DocumentPageRow, DocumentRow
     # Plain columns: a common word is on every page, and rows as objects would cost more than the searching.
-    columns = (page.document_id, paper.title, page.number, page.label, page.text, page.places, paper.version, paper.replaced_by)
+    own = (page.number, page.label, page.text, page.places, page.from_picture)
+    columns = (page.document_id, paper.title, *own, paper.version, paper.replaced_by)
     query = (
         sqlalchemy.select(*columns)  # type: ignore[call-overload]
         .join(paper, col(paper.id) == page.document_id)

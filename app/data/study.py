@@ -58,6 +58,11 @@ PAGE_LABELS = (
     .join(_paper, _paper.c.id == _page.c.document_id)
     .where(*_WITHIN, _page.c.label != "")
 )
+PAGES_FROM_PICTURES = (
+    sqlalchemy.select(_page.c.number)
+    .join(_paper, _paper.c.id == _page.c.document_id)
+    .where(*_WITHIN, _page.c.from_picture.is_(sqlalchemy.true()))
+)
 STUDIED = sqlalchemy.select(_paper.c.studied).where(*_WITHIN)
 
 
@@ -121,6 +126,11 @@ def places_of(db: Session, board: str, document_id: str) -> dict[CueKind, dict[i
     for kind, page, times in read_rows(db, PLACES, document=document_id, board=board):
         found.setdefault(CueKind(kind), {})[page] = times
     return found
+
+
+def pages_from_pictures(db: Session, board: str, document_id: str) -> frozenset[int]:
+    """The numbers of the pages whose text was read off a picture."""
+    return frozenset(row.number for row in read_rows(db, PAGES_FROM_PICTURES, document=document_id, board=board))
 
 
 def page_labels(db: Session, board: str, document_id: str) -> dict[int, str]:

@@ -30,7 +30,7 @@ class OwnQuestion:
 
 
 def point_out(text: str, questions: Sequence[OwnQuestion], patterns: CuePatterns) -> tuple[PointedOut, ...]:
-    """The questions about this text in the order of its words, each once and no more than `MOST`.
+    """The questions about this text in the order of its words, each once, one about the same words, and no more than `MOST`.
 
     What stands in quotation marks is quoted from a paper and passed over.
     """
@@ -43,7 +43,9 @@ def point_out(text: str, questions: Sequence[OwnQuestion], patterns: CuePatterns
                 continue
             asked.setdefault(question.id, (start, PointedOut(" ".join(text[start:end].split()), question.question)))
             break
-    return tuple(pointed for _, pointed in sorted(asked.values(), key=lambda item: item[0])[:MOST])
+    in_order = [pointed for _, pointed in sorted(asked.values(), key=lambda item: item[0])]
+    once = {pointed.words: pointed for pointed in reversed(in_order)}
+    return tuple(pointed for pointed in in_order if once[pointed.words] is pointed)[:MOST]
 
 
 def _places(text: str, question: OwnQuestion, cues: Sequence[Cue]) -> list[tuple[int, int]]:

@@ -69,7 +69,8 @@ class OpenCue:
 @dataclass(frozen=True)
 class PaperCues:
     """Cues of a paper: some of them, how many there are, and `counts` of all kinds. `is_studied` is false before anybody
-    looked for any. `labels` are the printed numbers of the pages that carry one.
+    looked for any. `labels` are the printed numbers of the pages that carry one, `pictured` the pages that were read off
+    pictures.
     """
 
     paper: Document
@@ -78,6 +79,7 @@ class PaperCues:
     count: int
     counts: dict[CueKind, int]
     labels: dict[int, str] = field(default_factory=dict)
+    pictured: frozenset[int] = frozenset()
 
     def place(self, page: int) -> str:
         """How a page of the paper is cited: by its printed number where it has one; files that flow have parts."""
@@ -218,7 +220,8 @@ def _paper_cues(
     is_studied = bool(counts) or bool(studies.studied_version(db, person.board.id, paper.id))
     count = sum(counts.get(kind, 0) for kind in kinds)
     labels = studies.page_labels(db, person.board.id, paper.id) if found else {}
-    return PaperCues(paper, is_studied, _marked(person, db, paper, found), count, counts, labels)
+    pictured = studies.pages_from_pictures(db, person.board.id, paper.id) if found else frozenset()
+    return PaperCues(paper, is_studied, _marked(person, db, paper, found), count, counts, labels, pictured)
 
 
 def keep_cue(

@@ -21,7 +21,7 @@ PER_PAGE = 50
 @dataclass(frozen=True)
 class Hit:
     """One place at which the words stand. `place` is how to cite it; `hit` holds the words as they stand there; `start` is
-    their offset in the text of the page, `end` exclusive.
+    their offset in the text of the page, `end` exclusive. `from_picture`: the text was read off a picture by machine.
     """
 
     document: str
@@ -32,6 +32,7 @@ class Hit:
     after: str
     start: int
     end: int
+    from_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,5 @@ def _by_paper(found: Sequence[tuple[PageToSearch, int, int]]) -> list[PaperHits]
 
 def _hit(page: PageToSearch, start: int, end: int) -> Hit:
     before, after = context(page.text, start, end)
-    return Hit(
-        page.document, page.number, page.place_at(start), before, " ".join(page.text[start:end].split()), after, start, end
-    )
+    words, place = " ".join(page.text[start:end].split()), page.place_at(start)
+    return Hit(page.document, page.number, place, before, words, after, start, end, page.from_picture)

@@ -30,7 +30,7 @@ GOOD_FIT = 0.8  # of the ideas of a prompt, by weight
 @dataclass(frozen=True)
 class LikelyPassage:
     """A suggestion with how to cite it. `evidence` holds the pieces of this appraisal's evidence that it overlaps. `also` and
-    `rest` are those of the suggestion with their places.
+    `rest` are those of the suggestion with their places. `from_picture`: its words were read off a picture by machine.
     """
 
     suggestion: Suggestion
@@ -38,6 +38,7 @@ class LikelyPassage:
     also: tuple[tuple[Candidate, str], ...]
     rest: tuple[tuple[Candidate, str], ...]
     evidence: tuple[Evidence, ...]
+    from_picture: bool
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ def _likely(db: Session, board: str, suggestion: Suggestion, cited: list[Evidenc
     also, rest = (
         tuple((other, _place(db, board, other, other.start)) for other in others) for others in (suggestion.also, suggestion.rest)
     )
-    return LikelyPassage(suggestion, _place(db, board, suggestion.candidate, suggestion.start), also, rest, taken)
+    page = documents.get_page(db, board, suggestion.candidate.document, suggestion.candidate.page)
+    return LikelyPassage(suggestion, page.place_at(suggestion.start), also, rest, taken, page.from_picture)
 
 
 def _place(db: Session, board: str, candidate: Candidate, start: int) -> str:

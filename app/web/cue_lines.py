@@ -9,6 +9,8 @@ from app.services.cue import MarkedCue
 
 LINE_BREAKS = 40  # by how many characters a sentence may be longer on its page than on one line
 
+MOST_WORDS = 40  # characters
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -29,6 +31,13 @@ class CueSentence:
     def page(self) -> int:
         """The page on which its first cue stands."""
         return self.cues[0].cue.page
+
+    def words_of(self, marked: MarkedCue) -> str:
+        """The words of one of its cues, shortened, where others of it are of the same kind and the name would not tell which."""
+        if sum(one.cue.kind is marked.cue.kind for one in self.cues) < 2:
+            return ""
+        words = " ".join(marked.cue.text.split())
+        return words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1].rstrip()}…"
 
     @property
     def is_dismissed(self) -> bool:

@@ -43,6 +43,7 @@ class PassageLine:
     rest: tuple[tuple[str, str, str], ...]
     taken: tuple[str, ...]
     is_here: bool
+    from_picture: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _line(number: int, found: LikelyPassages, passage: LikelyPassage) -> Passage
         ),
         taken=tuple(_taken(found, passage)),
         is_here=any(item.marker == found.marker.id for item in passage.evidence),
+        from_picture=passage.from_picture,
     )
 
 

@@ -40,14 +40,15 @@ class KindOfFound:
 
 @dataclass(frozen=True)
 class PaperIdentifiersPage:
-    """What may identify a person in a paper, by page of the paper, a screenful at a time.
+    """What may identify a person in a paper, by page of the paper, a screenful at a time: its name, its address, whether it was
+    read off a picture, and what was found.
 
     `counts` are of the whole paper; `kind` is the one that is looked at, None for all. `number` of `screens` is shown.
     """
 
     review: Review
     paper: Document
-    pages: tuple[tuple[str, str, tuple[Shown, ...]], ...]
+    pages: tuple[tuple[str, str, bool, tuple[Shown, ...]], ...]
     counts: tuple[tuple[IdentifierKind, int], ...]
     kind: IdentifierKind | None
     number: int
@@ -138,7 +139,7 @@ def paper_page_of(
         page = items[0][0]
         name = f"{'Page' if paper.format is None or paper.format.has_fixed_pages else 'Part'} {page.label or page.number}"
         href = urls.paper_page(review.id, paper.id, page.number)
-        pages.append((name, href, tuple(_on_page(review.id, paper.id, *item) for item in items)))
+        pages.append((name, href, page.from_picture, tuple(_on_page(review.id, paper.id, *item) for item in items)))
     by_kind = tuple((one, counts[one]) for one in IdentifierKind if one in counts)
     return PaperIdentifiersPage(review, paper, tuple(pages), by_kind, chosen, number, screens)
 

@@ -60,6 +60,12 @@ def test_a_question_is_asked_once_and_few_are_asked_at_all() -> None:
     assert names[0] == "hindsight"
 
 
+def test_the_same_words_are_not_asked_about_twice() -> None:
+    found = asked("With hindsight the social worker should have known, and was negligent.")
+    assert ("negligent", "blame") in found
+    assert len({words for words, _ in found}) == len(found)
+
+
 def test_words_are_given_as_they_were_written_on_one_line() -> None:
     assert asked("The nurse should\nhave known.")[0][0] == "should have known"
 

@@ -32,6 +32,12 @@ def test_a_sentence_with_several_cues_stands_there_once_with_each_of_them_marked
     assert "".join(piece.text for piece in line.pieces) == SENTENCE
 
 
+def test_the_words_tell_apart_cues_of_one_kind_in_a_sentence_and_long_ones_are_shortened() -> None:
+    long = Cue(1, 100, 145, CueKind.JUDGEMENT, SENTENCE[:45], SENTENCE)
+    [line] = sentences_of(marked(long, VISIT, WHY))
+    assert [line.words_of(one) for one in line.cues] == ["They failed to ring, and they failed to…", "failed to", ""]
+
+
 def test_the_second_of_two_equal_wordings_is_marked_where_its_cue_stands_alone_with_another() -> None:
     early = Cue(1, 100, 104, CueKind.HINDSIGHT, "They", SENTENCE)
     [line] = sentences_of(marked(early, VISIT))
