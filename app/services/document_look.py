@@ -79,7 +79,7 @@ def cited_on(
     Another appraiser's evidence is not shown before their appraisal is submitted.
     """
     try:
-        appraisal_id, passage = evidence_passage(db, person.board.id, evidence)
+        appraisal_id, passage = evidence_passage(db, person.board.id, evidence, document_id)
         get_appraisal(person, db, appraisal_id)
     except (NotFoundError, NotAllowedError) as error:
         return (), f"The passage is not marked. {error.sentence}"

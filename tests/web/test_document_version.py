@@ -9,7 +9,7 @@ from app.data import document as documents
 from app.data.tables.document import DocumentPageRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
-from app.domain.document import Document, Page
+from app.domain.document import Document, Page, Reading, ReadingStatus
 from app.domain.passage import Found
 from app.domain.review import Review
 from app.services import document_version, evidence, evidence_page
@@ -99,6 +99,32 @@ def test_while_a_version_waits_to_be_read_the_older_one_stays_in_force_and_both_
     assert again.status_code == 409
     assert "has been added already and is waiting to be read" in words(again.text)
     assert f'href="{made}"' in again.text
+
+
+def test_a_newer_file_that_could_not_be_read_goes_by_its_name_and_is_not_mistaken_for_the_version_that_came_after_it(
+    client_for: ClientFor, stored: Stored, erin: Person, paper: Document
+) -> None:
+    browser = client_for(erin)
+
+    def came(content: bytes, reading: Reading) -> Document:
+        place = send(browser, paper, content).headers["location"]
+        with stored() as db:
+            made = documents.get_document(db, erin.board.id, paper.review, place.rpartition("/")[2])
+            keep(db, made, reading)
+            document_version.put_in_force(db, made.id, erin.board.id, paper.review)
+            return made
+
+    broken = came(b"broken", Reading(ReadingStatus.DAMAGED, "This file is damaged."))
+    newer = came(b"whole", reading_of(NEW_PAGES))
+    told = "newer version.txt was to be a newer version: damaged."
+    for address in (urls.papers_status(paper.review), urls.paper(paper.review, newer.id)):
+        shown = words(browser.get(address).text)
+        assert told in shown
+        assert "Version 2 stays in force." in shown
+        assert "Version 2: " not in shown
+    alone = words(browser.get(urls.paper(paper.review, broken.id)).text)
+    assert "It has not taken the place of version 2, which stays in force." in alone
+    assert "This one was to be a newer version: damaged." in alone
 
 
 def test_a_file_that_the_review_has_already_is_refused_beside_the_box(
@@ -219,6 +245,21 @@ def _moved_of(stored: Stored, person: Person, draft: Appraisal) -> tuple[moving.
 def open_item(stored: Stored, person: Person, draft: Appraisal, quote: str) -> moving.MovedEvidence:
     with stored() as db:
         return next(item for item in moving.open_moved(person, db, draft.id).items if item.before.words == quote)
+
+
+def test_the_list_leads_to_each_place_with_the_words_marked_in_the_older_version_and_in_the_newer_one(
+    client_for: ClientFor, alice: Person, draft: Appraisal, newer: Document
+) -> None:
+    browser = client_for(alice)
+    links = [node.get("href") or "" for node in parse(browser.get(urls.moved(draft.id)).text).iter("a")]
+    marked = {
+        "".join(node.itertext()).rstrip(",")
+        for link in links
+        if "passage=" in link
+        for node in parse(browser.get(link.partition("#")[0]).text).iter("mark")
+    }
+    assert marked == {SAME, WAS, NOW, GONE}
+    assert len([link for link in links if "passage=" in link]) == 5
 
 
 def test_changed_words_are_accepted_with_one_press(
