@@ -23,7 +23,9 @@ router = APIRouter(route_class=WorkRoute)
 
 @dataclass(frozen=True)
 class CitePage:
-    """Citing a page as such. `marker` is the one that is chosen, `back` where one came from."""
+    """Citing a page as such. `marker` is the one that is chosen, `back` where one came from. A page that cannot be cited so,
+    because it has text (now), shows what was typed and leads to the page.
+    """
 
     review: Review
     appraisal_id: str
@@ -34,6 +36,7 @@ class CitePage:
     marker: str = ""
     bearing: str = ""
     note: str = ""
+    can_be_cited: bool = True
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -41,14 +44,14 @@ def cite_page_form(
     person: Person, db: Db, appraisal_id: str, document: str, number: int, marker: str, typed: EvidenceForm,
     errors: dict[str, str] | None = None,
 ) -> CitePage:  # fmt: skip
-    """The form, with what was typed on the marker page. Raises NotFoundError, and InvalidError where the page has text."""
+    """The form, with what was typed on the marker page. Raises NotFoundError."""
     wanted = page_to_cite(person, db, appraisal_id, document, number)
     markers = (("", "Choose a marker"), *((one.id, one.name) for one in wanted.instrument.markers))
     here = urls.paper_page(wanted.appraisal.review, document, number)
     back = urls.marker(appraisal_id, marker, paper=document, page=number, at="papers") if marker in dict(markers[1:]) else here
     return CitePage(
         reviews.get_review(person, db, wanted.appraisal.review), appraisal_id, wanted.paper, wanted.passage, markers, back,
-        marker, typed.bearing, typed.note or typed.quote, errors or {},
+        marker, typed.bearing, typed.note or typed.quote, wanted.can_be_cited, errors or {},
     )  # fmt: skip
 
 
@@ -57,11 +60,9 @@ def form_page(
     request: Request, db: Db, person: SignedIn, appraisal_id: str, paper: str = "", page: str = "", marker: str = ""
 ) -> Response:
     """The form. Where the page got text meanwhile, the page itself, to quote from."""
-    number = page_number(page)
-    try:
-        shown = cite_page_form(person, db, appraisal_id, paper, number, marker, EvidenceForm())
-    except InvalidError:
-        return RedirectResponse(urls.appraisal(appraisal_id), status_code=303)
+    shown = cite_page_form(person, db, appraisal_id, paper, page_number(page), marker, EvidenceForm())
+    if not shown.can_be_cited:
+        return RedirectResponse(urls.paper_page(shown.review.id, paper, shown.passage.page), status_code=303)
     return show(request, "evidence/page.html", shown)
 
 
@@ -72,8 +73,9 @@ def add(request: Request, db: Db, person: SignedIn, form: FormOf, appraisal_id: 
     bearing, note = form.text("bearing"), form.text("note")
     try:
         cite_page(person, db, appraisal_id, paper, number, marker=marker, bearing=bearing, note=note)
-    except InvalidFieldsError as error:
+    except (InvalidFieldsError, InvalidError) as error:
         typed = EvidenceForm(bearing=bearing, note=note)
-        shown = cite_page_form(person, db, appraisal_id, paper, number, marker, typed, error.fields)
+        told = error.fields if isinstance(error, InvalidFieldsError) else {"note": error.sentence}
+        shown = cite_page_form(person, db, appraisal_id, paper, number, marker, typed, told)
         return show(request, "evidence/page.html", shown, status=422)
     return RedirectResponse(urls.marker(appraisal_id, marker, paper=paper, page=number, at="evidence"), status_code=303)

@@ -95,9 +95,14 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(desk: Desk) -> None:
 
 @pytest.mark.parametrize("page", [1, 2, 4])
 def test_only_pages_that_are_pictures_are_cited_without_a_quote(desk: Desk, page: int) -> None:
-    assert desk.cite(page)[0] == 422
+    status, text, _ = desk.cite(page, note="What I had typed")
+    here = urls.paper_page(desk.draft.review, desk.paper.id, page)
+    assert (status, f'href="{here}"' in text, "What I had typed" in text) == (422, True, True)
     leads = desk.browser.get(urls.evidence_page(desk.draft.id, paper=desk.paper.id, page=page))
-    assert (leads.status_code, leads.headers["location"]) == (303, urls.appraisal(desk.draft.id))
+    assert (leads.status_code, leads.headers["location"]) == (303, here)
+    place = {"paper-was": desk.paper.id, "page-was": str(page), "do": "cite-page", "ev-note": "Typed beside the marker"}
+    beside = desk.browser.post(urls.marker(desk.draft.id, MARKER), data=place)
+    assert (f'href="{here}"' in beside.text, "Typed beside the marker" in beside.text) == (True, True)
     assert desk.cite(9)[0] == 404
     assert desk.kept() == ()
 
