@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.domain.identifier import Answer, GivenAnswer, Identifier, IdentifierKind, IdentifierWords
 from app.domain.identifier_find import find_in_texts
 from app.domain.report import AreaFinding, MarkerEntry, ReportData
+from app.domain.report_annexes import whole_words_around
 from app.domain.report_layout import clean
 
 AROUND = 60  # characters of the text on each side of found words
@@ -108,9 +109,10 @@ def _marker(marker: MarkerEntry) -> Iterable[ReportText]:
 def _quotes(report: ReportData) -> Iterable[ReportText]:
     for quote in report.quotes:
         ids = (quote.document, str(quote.page), str(quote.start), str(quote.end))
-        yield ReportText(
-            f"Quote {quote.number}: {quote.document_title}, {quote.place}", "page", ids, quote.before + quote.quote + quote.after
-        )
+        # As the report prints it: a piece of a name at an end would be asked about as if it were another name.
+        before, after = whole_words_around(quote)
+        label = f"Quote {quote.number}: {quote.document_title}, {quote.place}"
+        yield ReportText(label, "page", ids, before + quote.quote + after)
 
 
 def questions_of(texts: Sequence[ReportText], words: IdentifierWords, answers: Mapping[str, GivenAnswer]) -> tuple[Question, ...]:

@@ -82,17 +82,23 @@ def quote_block(quote: QuoteEntry) -> Quote:
         f"{BEARINGS[use.bearing].capitalize()} marker {use.marker_name}" + (f": {use.note}" if use.note else "")
         for use in quote.uses
     )
-    before, after = quote.before, quote.after
-    if len(before) >= CONTEXT:
-        before = before[re.search(r"\s|$", before).end() :]  # type: ignore[union-attr]  # "$" is always found
-    if len(after) >= CONTEXT:
-        after = after[: re.search(r"\S*$", after).start()]  # type: ignore[union-attr]
+    before, after = whole_words_around(quote)
     before = f"… {one_line(before).lstrip()}" if before.strip() else ""
     after = f"{one_line(after).rstrip()} …" if after.strip() else ""
     place = f"{quote.document_title}, {quote.place.removeprefix(f'{quote.document_title}, ')}"
     if quote.from_picture:
         place = f"{place} ({FROM_PICTURE})"
     return Quote(f"quote-{quote.number}-text", before, quote.quote, after, place, uses)
+
+
+def whole_words_around(quote: QuoteEntry) -> tuple[str, str]:
+    """What stands before and after a quote, without the pieces of words at its ends: it was cut at a number of characters."""
+    before, after = quote.before, quote.after
+    if len(before) >= CONTEXT:
+        before = before[re.search(r"\s|$", before).end() :]  # type: ignore[union-attr]  # "$" is always found
+    if len(after) >= CONTEXT:
+        after = after[: re.search(r"\S*$", after).start()]  # type: ignore[union-attr]
+    return before, after
 
 
 def one_line(text: str) -> str:
