@@ -1,5 +1,6 @@
 """The route on which all papers of a board are searched. Searching those of one review is in `document_read.py`."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -15,11 +16,12 @@ from app.domain.review import ReviewStatus
 from app.services.board_search import search_board
 from app.web.board_search_pages import DATES, BoardSearchPage
 from app.web.deps import Db, SignedIn, WorkRoute
-from app.web.forms import Form, read_date
+from app.web.forms import Form, TypedDate, read_date
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
 LONGEST_REFERENCE = 100
+NOTHING_TYPED = "Type the words to look for."
 CHOICES = {"kind": DocumentKind, "status": ReviewStatus, "order": HitOrder}
 
 
@@ -39,12 +41,13 @@ def search(request: Request, db: Db, person: SignedIn) -> Response:
         order=chosen["order"] or HitOrder.BEST,
         dates=dates,
         asked={name: value for name in request.query_params if name != "page" and (value := form.text(name))},
-        errors={name: typed.problem for name, typed in dates.items() if typed.problem},
+        errors=_wrong_dates(dates),
     )
     if page.errors:
         return show(request, "search/page.html", page, status=422)
     if not page.q:
-        return show(request, "search/page.html", page)
+        wrong = {"q": NOTHING_TYPED} if "q" in request.query_params else {}
+        return show(request, "search/page.html", replace(page, errors=wrong), status=422 if wrong else 200)
     days = [dates[name].value for name in DATES]
     narrowed = Narrowed(page.kind, reference, page.status, *days)
     try:
@@ -52,3 +55,13 @@ def search(request: Request, db: Db, person: SignedIn) -> Response:
     except InvalidError as error:
         return show(request, "search/page.html", replace(page, errors={error.field or "q": error.sentence}), status=422)
     return show(request, "search/page.html", replace(page, found=found))
+
+
+def _wrong_dates(dates: Mapping[str, TypedDate]) -> dict[str, str]:
+    """What is wrong with the dates, each and as pairs."""
+    wrong = {name: typed.problem for name, typed in dates.items() if typed.problem}
+    for what in ("added", "decided"):
+        first, last = dates[f"{what}-from"].value, dates[f"{what}-to"].value
+        if first and last and first > last:
+            wrong[f"{what}-to"] = f"“{DATES[f'{what}-to']}” must not lie before “{DATES[f'{what}-from']}”."
+    return wrong

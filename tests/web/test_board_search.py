@@ -66,6 +66,18 @@ def test_narrowing_is_kept_in_the_form_and_in_the_links_to_further_pages(
     assert '<details class="govuk-details" open>' in second
 
 
+def test_days_the_wrong_way_round_and_a_search_for_nothing_are_told(browser: Browser) -> None:
+    days = {"added-from-day": "2", "added-from-month": "3", "added-from-year": "2020",
+            "added-to-day": "1", "added-to-month": "3", "added-to-year": "2020"}  # fmt: skip
+    refused = browser.get("/search", params={"q": "neglect", **days})
+    assert (refused.status_code, "“Papers added up to” must not lie before “Papers added from”." in refused.text) == (422, True)
+    same_day = days | {"added-to-day": "2"}
+    assert browser.get("/search", params={"q": "neglect", **same_day}).status_code == 200
+    nothing = browser.get("/search", params={"q": " ", "kind": "overview"})
+    assert (nothing.status_code, "Type the words to look for." in nothing.text) == (422, True)
+    assert '<option value="overview" selected>' in nothing.text
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
