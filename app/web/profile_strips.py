@@ -90,7 +90,7 @@ def draw_strip(
 def _mark(first: int, each: int, here: Mapping[int, int], pages: int, link: Link, called: Callable[[int], str]) -> Mark:
     times, last = sum(here.values()), min(first + each - 1, pages)
     height = next(height for least, height in LEVELS if times >= least)
-    where = called(first) if each == 1 or first == last else f"{called(first)} to {called(last).rsplit(' ', 1)[-1]}"
+    where = called(first) if each == 1 else _from_to(first, last, called)
     width = max((last - first + 1) / pages * 100, NARROWEST)
     x = min((first - 1) / pages * 100, 100 - width)
     words = f"{where[:1].upper()}{where[1:]}: {places(times)}"
@@ -128,9 +128,14 @@ def stretches_of(chapters: Iterable[Chapter], pages: int, link: Link, called: Ca
     rows = []
     for number, (letter, title, first) in enumerate(spans):
         last = max(first, spans[number + 1][2] - 1) if number + 1 < len(spans) else pages
-        where = called(first) if first == last else f"{called(first)} to {called(last).rsplit(' ', 1)[-1]}"
-        rows.append(Stretch(letter, title, first, last, link(first), where))
+        rows.append(Stretch(letter, title, first, last, link(first), _from_to(first, last, called)))
     return tuple(rows)
+
+
+def _from_to(first: int, last: int, called: Callable[[int], str]) -> str:
+    """One page as it is called, or the first and last: pages 3 to 5."""
+    word, _, number = called(first).rpartition(" ")
+    return called(first) if first == last else f"{word}s {number} to {called(last).rpartition(' ')[2]}"
 
 
 def within(counts: Mapping[int, int], rows: tuple[Stretch, ...]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.data import document as documents
-from app.data.tables.document import DocumentPageRow
+from app.data.tables.document import DocumentPageRow, DocumentRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.document import Document, Page, Reading, ReadingStatus
@@ -357,6 +357,17 @@ def test_a_comparison_shows_what_changed_with_words_marked_and_folds_the_rest(
     assert "What changed from version 1" in words(browser.get(urls.paper_compare(paper.review, newer.id)).text)
     assert client_for(people.dave).get(urls.paper_compare(paper.review, newer.id)).status_code == 404
     assert browser.get(urls.paper_compare(paper.review, newer.id, "nosuchpaper")).status_code == 404
+
+
+@pytest.mark.parametrize("read_off", ["newer", "older", ""])
+def test_a_comparison_with_text_that_was_read_off_pictures_says_so(
+    client_for: ClientFor, stored: Stored, alice: Person, paper: Document, newer: Document, read_off: str
+) -> None:
+    with stored() as db:
+        which = {"newer": newer.id, "older": paper.id}.get(read_off, "")
+        db.exec(update(DocumentRow).where(col(DocumentRow.id) == which).values(pictures="done"))
+    shown = words(client_for(alice).get(urls.paper_compare(paper.review, newer.id)).text)
+    assert ("Some of this text was read off pictures by machine" in shown) == bool(read_off)
 
 
 def test_a_paper_without_another_version_can_be_compared_with_another_paper(

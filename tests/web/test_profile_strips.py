@@ -35,7 +35,7 @@ def test_many_pages_share_marks_which_lead_to_the_first_page_with_a_place() -> N
     strip = draw_strip("explains", "Explains", "E", {992: 1, 998: 3}, 1_000, link, called)
     (mark,) = strip.marks
     assert mark.href == "/pages/992"
-    assert mark.words == "Page 991 to 999: 4 places"
+    assert mark.words == "Pages 991 to 999: 4 places"
     everywhere = draw_strip("explains", "Explains", "E", dict.fromkeys(range(1, 1_001), 1), 1_000, link, called)
     assert len(everywhere.marks) <= MOST_MARKS
     assert max(mark.x + mark.width for mark in everywhere.marks) <= 100
@@ -65,10 +65,10 @@ def test_chapters_divide_the_strips_and_are_named_where_there_is_room() -> None:
 def test_the_table_has_every_page_in_one_row_alone() -> None:
     rows = stretches_of(CHAPTERS, 10, link, called)
     assert [(row.title, row.first, row.where) for row in rows] == [
-        ("Before the first chapter", 1, "page 1 to 2"),
-        ("Events", 3, "page 3 to 5"),
+        ("Before the first chapter", 1, "pages 1 to 2"),
+        ("Events", 3, "pages 3 to 5"),
         ("Analysis", 6, "page 6"),
-        ("Findings", 6, "page 6 to 10"),
+        ("Findings", 6, "pages 6 to 10"),
     ]
     counts = dict.fromkeys(range(1, 11), 1)
     assert within(counts, rows) == ((2, 1), (3, 3), (1, 6), (4, 7))
@@ -78,7 +78,7 @@ def test_the_table_has_every_page_in_one_row_alone() -> None:
 def test_without_chapters_the_table_has_stretches_of_pages() -> None:
     rows = stretches_of((), 240, link, called)
     assert len(rows) == 12
-    assert (rows[0].where, rows[-1].where) == ("page 1 to 20", "page 221 to 240")
+    assert (rows[0].where, rows[-1].where) == ("pages 1 to 20", "pages 221 to 240")
 
 
 def test_pieces_of_a_bar_follow_each_other_and_fill_it() -> None:
