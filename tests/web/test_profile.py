@@ -180,7 +180,8 @@ def test_a_paper_that_waits_is_named_beside_the_others(client_for: ClientFor, bo
 def test_the_paper_and_the_list_of_papers_lead_to_profiles(client_for: ClientFor, bob: Person, studied: Document) -> None:
     browser = client_for(bob)
     assert urls.paper_profile(studied.review, studied.id) in browser.get(urls.paper(studied.review, studied.id)).text
-    assert urls.profiles(studied.review) in browser.get(urls.papers_status(studied.review)).text
+    for address in (urls.papers_status(studied.review), urls.review(studied.review)):
+        assert f'href="{urls.profiles(studied.review)}"' in browser.get(address).text
 
 
 def test_the_paper_of_another_review_is_not_found(
