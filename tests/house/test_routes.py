@@ -1,13 +1,16 @@
 """Each route is on the list, and lets in those whom the list names: with the worked example's things in its address."""
 
 import re
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from sqlmodel import select
 
-from app.data.session import work
+from app.data.session import get_engine, work
 from app.data.study import save_study
 from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow, ReportRow
 from app.domain.account import Person, Role
@@ -49,6 +52,13 @@ class Place:
     settings: Settings
     people: dict[str, Person]
     names: dict[str, dict[str, str]]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def token(self, who: str) -> str:
+        """With which this visitor is signed in; made once, as everybody stays signed in."""
+        if who not in self.tokens:
+            self.tokens[who] = make_token(self.settings, self.people[who])
+        return self.tokens[who]
 
     def path(self, route: str) -> str:
         """The route's address with the example's things in it."""
@@ -59,6 +69,21 @@ class Place:
 @pytest.fixture
 def place(example_settings: Settings) -> Place:
     """The worked example and its visitors."""
+    return furnish(example_settings)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory, _example_once: Path) -> Iterator[Place]:
+    """The same for all tests that change nothing in it."""
+    folder = tmp_path_factory.mktemp("lasting") / "example"
+    shutil.copytree(_example_once, folder)
+    settings = Settings(PLUMBLINE_VAR=folder)
+    yield furnish(settings)
+    get_engine(settings.database).dispose()
+
+
+def furnish(example_settings: Settings) -> Place:
+    """Let the visitors in."""
     with work(example_settings.database) as db:
         there = {person.email.split("@")[0]: person for person in accounts.list_everybody(db)}
         board = there["erin"].board.name
@@ -104,7 +129,7 @@ def place(example_settings: Settings) -> Place:
 
 def call(place: Place, route: str, who: str) -> int:
     """The status that this visitor gets."""
-    token = make_token(place.settings, place.people[who]) if who != "anonymous" else ""
+    token = place.token(who) if who != "anonymous" else ""
     method, path = route.split(maxsplit=1)[0], place.path(route)
     sent = {"params" if method == "GET" else "data": ROUTES[route].sends} if ROUTES[route].sends else {}
     with open_browser(place.app, token) as browser:
@@ -117,7 +142,8 @@ def is_of_a_board(route: str) -> bool:
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_a_route_lets_in_those_whom_the_list_names_and_nobody_else(place: Place, route: str) -> None:
+def test_a_route_lets_in_those_whom_the_list_names_and_nobody_else(request: pytest.FixtureRequest, route: str) -> None:
+    place: Place = request.getfixturevalue("lasting" if route.startswith("GET ") else "place")
     allowed = ROUTES[route].who
     # Refusals first: a form that is taken may change what comes after it.
     for who in sorted(EVERYBODY - allowed):
@@ -130,8 +156,8 @@ def test_a_route_lets_in_those_whom_the_list_names_and_nobody_else(place: Place,
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if "{" in route])
-def test_what_does_not_exist_is_not_found_and_what_is_odd_is_no_error(place: Place, route: str) -> None:
-    for odd in ("made-up", "%00", "..%2f..", "x" * 300, "☃", "-1", "9" * 30):
-        path = re.sub(r"\{\w+(?::\w+)?\}", odd, route.split()[1])
-        with open_browser(place.app, make_token(place.settings, place.people["dave"])) as browser:
+def test_what_does_not_exist_is_not_found_and_what_is_odd_is_no_error(lasting: Place, route: str) -> None:
+    with open_browser(lasting.app, lasting.token("dave")) as browser:
+        for odd in ("made-up", "%00", "..%2f..", "x" * 300, "☃", "-1", "9" * 30):
+            path = re.sub(r"\{\w+(?::\w+)?\}", odd, route.split()[1])
             assert browser.request(route.split(maxsplit=1)[0], path).status_code == 404, path
