@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli.account import accounts
+from app.cli.agreement import agreement
 from app.cli.cues import cues
 from app.cli.loading import loading
 from app.domain.errors import PlumblineError
@@ -24,6 +25,7 @@ commands = typer.Typer(
 )
 commands.add_typer(accounts, name="account")
 commands.command()(cues)
+commands.command()(agreement)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
