@@ -11,9 +11,9 @@ FEW = 30  # markers below which we warn that intervals come out too narrow
 HALF = 0.5
 ELSEWHERE = (
     "For comparison: where professionals judge a case by its records as a whole (holistic review), agreement usually comes out "
-    "between about 0.4 and 0.6. Hospital notes judged as a whole gave 0.46 to 0.52 among reviewers of one profession (Hutchinson and others, "
-    "2010); averages from 0.32 to 0.70 were found across 26 papers on such notes (Lilford and others, 2007). Those are other "
-    "records and other coefficients. We know of no such figures for serious case reviews."
+    "between about 0.4 and 0.6. Hospital notes judged as a whole gave 0.46 to 0.52 among reviewers of one profession "
+    "(Hutchinson and others, 2010); averages from 0.32 to 0.70 were found across 26 papers on such notes (Lilford and others, "
+    "2007). Those are other records and other coefficients. We know of no such figures for serious case reviews."
 )
 
 
