@@ -16,6 +16,7 @@ os.environ["PLUMBLINE_VAR"] = FOLDER.name
 
 from app.domain.document import Document  # noqa: E402  # the lines above must come first
 from app.web import urls  # noqa: E402
+from tests.bench.agreement import measure_agreeing  # noqa: E402
 from tests.bench.cues import measure_cues  # noqa: E402
 from tests.bench.direct import Direct, running_loop  # noqa: E402
 from tests.bench.finder import measure_finding, measure_search  # noqa: E402
@@ -50,6 +51,8 @@ def main() -> None:
         measures.append(measure_pictures())
         tell("Cues")
         measures += measure_cues(folder)
+        tell("Agreement")
+        measures += measure_agreeing(folder)
         tell("Identifiers")
         measures += measure_identifiers()
         tell("Reports")
