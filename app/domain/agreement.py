@@ -12,7 +12,7 @@ from app.domain.agreement_bootstrap import DRAWS, SEED, with_intervals
 from app.domain.agreement_gwet import GwetSums, ShareSums
 from app.domain.agreement_icc import IccSums
 from app.domain.agreement_kappa import PairKappa, pair_kappas
-from app.domain.agreement_ratings import Coefficient, Ratings, count_grades, in_fixed_order, whole_values
+from app.domain.agreement_ratings import Coefficient, Ratings, count_grades, whole_values
 from app.domain.agreement_spread import MarkerSpread, Severity, severity_of, spread_of
 
 __all__ = ["COEFFICIENTS", "DRAWS", "SEED", "Agreement", "Coefficient", "MarkerSpread", "PairKappa", "Ratings", "Severity",
@@ -75,14 +75,15 @@ class Agreement:
 def measure_agreement(ratings: Ratings, *, draws: int = DRAWS, seed: int = SEED, pairs: bool = True) -> Agreement:
     """Measure the agreement of all appraisers on all markers. The sources of the formulas stand with each of them.
 
-    The same grades with the same seed give the same intervals, in whatever order markers and appraisers are listed.
+    The same grades with the same seed give the same intervals, in whatever order markers and appraisers are listed: markers
+    are drawn in the order of their names.
     """
     positions, values, size = ratings.positions(), whole_values(ratings.scale), len(ratings.scale)
     counts = count_grades(positions, size)
-    fixed = in_fixed_order(positions, size)
-    fixed_counts = count_grades(fixed, size)
-    correlation = IccSums(fixed, values)
-    parts = (ShareSums(fixed_counts), AlphaSums(fixed_counts, values), GwetSums(fixed_counts, values), correlation)
+    named = ratings.in_name_order().positions()
+    tally = count_grades(named, size)
+    correlation = IccSums(named, values)
+    parts = (ShareSums(tally), AlphaSums(tally, values), GwetSums(tally, values), correlation)
     compared = sum(1 for row in counts if sum(row) > 1)
     return Agreement(
         scale=ratings.scale,

@@ -71,9 +71,8 @@ def settle(estimate: Figure, drawn: Sequence[Figure], why_none: str = "") -> Coe
     if isinstance(estimate, NotDefined):
         return Coefficient(None, estimate.reason)
     if estimate < -1 - NOISE:
-        return Coefficient(
-            None, f"the formula gave {estimate:.2f}, below −1, which says no more than agreement worse than chance"
-        )
+        told = f"−{-estimate:.2f}, below −1"
+        return Coefficient(None, f"the formula gave {told}, which says no more than agreement worse than chance")
     value = within_bounds(estimate)
     if why_none:
         return Coefficient(value, why_no_interval=why_none)

@@ -51,6 +51,8 @@ class Ratings:
 
     def __post_init__(self) -> None:
         check_scale(self.scale)
+        if len(set(self.markers)) != len(self.markers):
+            raise ValueError("two markers have one name")
         if len(self.grades) != len(self.markers):
             raise ValueError(f"{len(self.markers)} markers but {len(self.grades)} rows of grades")
         known = {None, *self.scale}
@@ -60,6 +62,12 @@ class Ratings:
             for grade in row:
                 if grade not in known:
                     raise ValueError(f"{marker}: {grade} is not on the scale")
+
+    def in_name_order(self) -> "Ratings":
+        """The same grades with the markers in the order of their names, however they were listed."""
+        order = sorted(range(len(self.markers)), key=lambda number: self.markers[number])
+        markers = tuple(self.markers[number] for number in order)
+        return Ratings(self.scale, self.appraisers, markers, tuple(self.grades[number] for number in order))
 
     def positions(self) -> list[list[int | None]]:
         """The grades as positions on the scale, 0 for the lowest."""
@@ -98,22 +106,3 @@ def whole_values(scale: Sequence[float]) -> list[int]:
     exact = [Fraction(str(value)) for value in scale]
     stretch = math.lcm(*(value.denominator for value in exact))
     return [int(value * stretch) for value in exact]
-
-
-def in_fixed_order(positions: Sequence[Sequence[int | None]], size: int) -> list[list[int | None]]:
-    """The rows in an order that depends on the grades alone, not on how markers or appraisers were listed.
-
-    The bootstrap draws rows by number, so that without this the same grades would get other intervals in another order.
-    Rows that count the same are told apart by how far they lie from all others, in tables that are not very large.
-    """
-    counts = count_grades(positions, size)
-    turned = [row[::-1] for row in counts]
-    keys = turned if sorted(turned) < sorted(counts) else counts
-    small = len(positions) ** 2 * (len(positions[0]) if positions else 0) <= 1_000_000
-    apart = [sorted(_distance(row, other) for other in positions) for row in positions] if small else keys
-    order = sorted(range(len(positions)), key=lambda number: (keys[number], apart[number]))
-    return [list(positions[number]) for number in order]
-
-
-def _distance(row: Sequence[int | None], other: Sequence[int | None]) -> int:
-    return sum((a - b) ** 2 for a, b in zip(row, other, strict=True) if a is not None and b is not None)

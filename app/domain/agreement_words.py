@@ -127,11 +127,12 @@ def moderation_in_words(before: Agreement, after: Agreement) -> str:
 
 
 def figure(coefficient: Coefficient) -> str:
-    """A coefficient with its interval, or why it is not defined."""
+    """A coefficient with its interval, or why it or its interval is not defined."""
     if coefficient.value is None:
         return f"not defined: {coefficient.why_not}"
     if coefficient.low is None or coefficient.high is None:
-        return number(coefficient.value)
+        why = f" (no interval: {coefficient.why_no_interval})" if coefficient.why_no_interval else ""
+        return number(coefficient.value) + why
     return f"{number(coefficient.value)} ({number(coefficient.low)} to {number(coefficient.high)})"
 
 
