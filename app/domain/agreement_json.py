@@ -19,7 +19,7 @@ def agreement_as_json(agreement: Agreement) -> dict[str, Any]:
     coefficients = {name: agreement.coefficient(name) for name in COEFFICIENTS}
     return {
         **{name: _told(name, coefficient, reasons) for name, coefficient in coefficients.items()},
-        "pairs": [_pair(f"pairs[{place}]", pair, reasons) for place, pair in enumerate(agreement.pairs)],
+        "pairs": [_pair(place, pair, reasons) for place, pair in enumerate(agreement.pairs)],
         "markers": [_marker(f"markers[{place}]", each, reasons) for place, each in enumerate(agreement.markers)],
         "severity": [_severity(f"severity[{place}]", each, reasons) for place, each in enumerate(agreement.severity)],
         "intervals": {name: [each.low, each.high] for name, each in coefficients.items() if each.low is not None},
@@ -36,15 +36,14 @@ def _told(place: str, coefficient: Coefficient, reasons: Reasons) -> float | Non
     return coefficient.value
 
 
-def _pair(place: str, pair: PairKappa, reasons: Reasons) -> dict[str, Any]:
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "kappa": _told(f"{place}.kappa", pair.kappa, reasons),
-        "kappa_linear": _told(f"{place}.kappa_linear", pair.kappa_linear, reasons),
-        "kappa_quadratic": _told(f"{place}.kappa_quadratic", pair.kappa_quadratic, reasons),
-        "markers": pair.markers,
-    }
+def _pair(place: int, pair: PairKappa, reasons: Reasons) -> dict[str, Any]:
+    kappas = {"kappa": pair.kappa, "kappa_linear": pair.kappa_linear, "kappa_quadratic": pair.kappa_quadratic}
+    told: dict[str, Any] = {"a": pair.a, "b": pair.b}
+    for name, kappa in kappas.items():
+        told[name] = kappa.value
+        if kappa.value is None:  # there may be many thousand pairs: their places are written out only here
+            reasons[f"pairs[{place}].{name}"] = kappa.why_not
+    return told | {"markers": pair.markers}
 
 
 def _marker(place: str, spread: MarkerSpread, reasons: Reasons) -> dict[str, Any]:

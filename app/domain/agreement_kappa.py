@@ -38,46 +38,37 @@ def pair_kappas(
     Each appraiser's grades are held as one whole number per grade, with a bit for each marker, so that a table of two
     appraisers is a matter of counting bits: 300 appraisers make 44,850 tables.
     """
-    size = len(values)
-    cards = [_card(positions, column, size) for column in range(len(appraisers))]
-    costs = (
-        [int(first != second) for first in values for second in values],
-        [abs(first - second) for first in values for second in values],
-        [(first - second) ** 2 for first in values for second in values],
-    )
-    return tuple(
-        PairKappa(appraisers[a], appraisers[b], *_kappas(cards[a], cards[b], costs, size))
-        for a, b in combinations(range(len(appraisers)), 2)
-    )
+    used = sorted({position for row in positions for position in row if position is not None})  # others change no kappa
+    size = len(used)
+    cards = [_card(positions, column, used) for column in range(len(appraisers))]
+    linear = [abs(values[first] - values[second]) for first in used for second in used]
+    quadratic = [cost * cost for cost in linear]
+    found = []
+    for a, b in combinations(range(len(appraisers)), 2):
+        table = [(mine & theirs).bit_count() for mine in cards[a] for theirs in cards[b]]
+        found.append(PairKappa(appraisers[a], appraisers[b], *_kappas(table, size, linear, quadratic)))
+    return tuple(found)
 
 
-def _card(positions: Sequence[Sequence[int | None]], column: int, size: int) -> list[int]:
+def _card(positions: Sequence[Sequence[int | None]], column: int, used: Sequence[int]) -> list[int]:
     """For each grade, the markers to which one appraiser gave it, as bits."""
-    card = [0] * size
-    for marker, row in enumerate(positions):
-        position = row[column]
-        if position is not None:
-            card[position] |= 1 << marker
-    return card
+    return [sum(1 << marker for marker, row in enumerate(positions) if row[column] == grade) for grade in used]
 
 
 def _kappas(
-    first: Sequence[int], second: Sequence[int], costs: Sequence[Sequence[int]], size: int
+    table: list[int], size: int, linear: list[int], quadratic: list[int]
 ) -> tuple[int, Coefficient, Coefficient, Coefficient]:
-    table = [(mine & theirs).bit_count() for mine in first for theirs in second]
+    """How many markers both graded, and the kappas, from how often each grade met each."""
     markers = sum(table)
     if markers < 2:
         reason = UNDEFINED[ONE_TOGETHER if markers else NOT_TOGETHER]
         return markers, reason, reason, reason
     columns = [sum(table[start::size]) for start in range(size)]
-    by_chance: list[int] = []
-    for start in range(0, size * size, size):
-        row = sum(table[start : start + size])
-        by_chance += [row * column for column in columns]
-    plain, linear, quadratic = costs
+    rows = [sum(table[start : start + size]) for start in range(0, size * size, size)]
+    by_chance = [row * column for row in rows for column in columns]
     return (
         markers,
-        _kappa(markers, sum(map(mul, table, plain)), sum(map(mul, by_chance, plain))),
+        _kappa(markers, markers - sum(table[:: size + 1]), markers * markers - sum(by_chance[:: size + 1])),
         _kappa(markers, sum(map(mul, table, linear)), sum(map(mul, by_chance, linear))),
         _kappa(markers, sum(map(mul, table, quadratic)), sum(map(mul, by_chance, quadratic))),
     )

@@ -105,9 +105,14 @@ def _layer(pattern: Sequence[bool]) -> float:
     size, present = len(pattern), sum(pattern)
     if present == 1:
         return 1.0
-    triples = [tuple(pattern[place] for place in places) for places in combinations(range(size), 3)]
-    one_peak = sum(1 for triple in triples if triple in ((True, True, False), (False, True, True)))
-    two_peaks = triples.count((True, False, True))
+    one_peak = two_peaks = before = 0  # triples of grades in order: two present beside an absent one, and an absent one between
+    for here in pattern:
+        if here:
+            before += 1
+            continue
+        after = present - before
+        one_peak += before * (before - 1) // 2 + after * (after - 1) // 2
+        two_peaks += before * after
     if not one_peak and not two_peaks:
         return 0.0  # every grade occurs
     unimodality = ((size - 2) * one_peak - (size - 1) * two_peaks) / ((size - 2) * (one_peak + two_peaks))
