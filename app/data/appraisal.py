@@ -11,7 +11,7 @@ from app.data.ids import new_id
 from app.data.rows import Plain, read_rows, table
 from app.data.session import write_later
 from app.data.tables import AccountRow, AppraisalRow, AppraisalStateRow, ReviewRow
-from app.domain.appraisal import Appraisal, AppraisalState, Place
+from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState, Place
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.errors import NotFoundError
@@ -39,7 +39,15 @@ OF_REVIEW = _where(_own.c.review_id == bindparam("review"))
 
 
 def add_appraisal(
-    db: Session, *, board: str, review: str, instrument: str, version: str, appraiser: str, audit: AuditEvent
+    db: Session,
+    *,
+    board: str,
+    review: str,
+    instrument: str,
+    version: str,
+    appraiser: str,
+    audit: AuditEvent,
+    kind: AppraisalKind = AppraisalKind.INDEPENDENT,
 ) -> Appraisal:
     """Start an appraisal in its first state."""
     moment = now()
@@ -51,6 +59,7 @@ def add_appraisal(
         instrument_version=version,
         appraiser_id=appraiser,
         started_at=moment,
+        kind=kind,
     )
     db.add(row)
     db.flush()
@@ -83,9 +92,15 @@ def list_appraisals(db: Session, board: str, review: str) -> tuple[Appraisal, ..
     return tuple(_appraisal(row) for row in read_rows(db, OF_REVIEW, review=review, board=board))
 
 
-def add_state(db: Session, appraisal: Appraisal, state: AppraisalState, by: str, audit: AuditEvent) -> None:
+def own_appraisal(db: Session, board: str, review: str, person: str) -> Appraisal | None:
+    """The independent appraisal of this review that this person began."""
+    found = (one for one in list_appraisals(db, board, review) if one.appraiser == person and not one.is_consensus)
+    return next(found, None)
+
+
+def add_state(db: Session, appraisal: Appraisal, state: AppraisalState, by: str, audit: AuditEvent, reason: str = "") -> None:
     """Enter a state; earlier ones stay on record."""
-    db.add(AppraisalStateRow(appraisal_id=appraisal.id, state=state, at=now(), by=by))
+    db.add(AppraisalStateRow(appraisal_id=appraisal.id, state=state, at=now(), by=by, reason=reason))
     add_event(db, audit)
 
 
@@ -115,4 +130,5 @@ def _appraisal(row: Plain) -> Appraisal:
         started_at=row.started_at,
         submitted_at=row.since if state is AppraisalState.SUBMITTED else None,
         place=Place(row.place_marker, row.place_document, row.place_page),
+        kind=AppraisalKind(row.kind),
     )

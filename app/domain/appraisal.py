@@ -19,6 +19,15 @@ class AppraisalState(StrEnum):
         return {"draft": "In progress", "submitted": "Submitted"}[self.value]
 
 
+class AppraisalKind(StrEnum):
+    """Whose judgement an appraisal holds. Stored values. A consensus is written by moderators beside the originals, which
+    stay as they were; it is submitted when it is signed off.
+    """
+
+    INDEPENDENT = "independent"
+    CONSENSUS = "consensus"
+
+
 TRANSITIONS: dict[AppraisalState, frozenset[AppraisalState]] = {
     AppraisalState.DRAFT: frozenset({AppraisalState.SUBMITTED}),
     AppraisalState.SUBMITTED: frozenset({AppraisalState.DRAFT}),
@@ -57,7 +66,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One structured evaluation of one review against one version of one instrument by one person."""
+    """One structured evaluation of one review against one version of one instrument: by one person, or as a consensus."""
 
     id: str
     board: str
@@ -70,3 +79,9 @@ class Appraisal:
     started_at: datetime
     submitted_at: datetime | None = None
     place: Place = Place()
+    kind: AppraisalKind = AppraisalKind.INDEPENDENT
+
+    @property
+    def is_consensus(self) -> bool:
+        """Whether it was written in moderation."""
+        return self.kind is AppraisalKind.CONSENSUS

@@ -6,7 +6,10 @@ Belonging to the board is not checked here: every query is scoped to it, so a pa
 from app.domain.account import Person, Role
 from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.errors import NotAllowedError
+from app.domain.round import Round
+from app.domain.team import Part, member_of
 
+NO_PAPERS = "Your role does not include reading case papers. Ask your board's commissioner."
 READERS = (Role.COMMISSIONER, Role.APPRAISER, Role.MODERATOR)
 
 
@@ -17,10 +20,7 @@ def can_read_papers(person: Person) -> bool:
 
 def check_read_papers(person: Person) -> None:
     """Raise unless the person may see reviews and their papers."""
-    _require(
-        can_read_papers(person),
-        "Your role does not include reading case papers. Ask your board's commissioner.",
-    )
+    _require(can_read_papers(person), NO_PAPERS)
 
 
 def can_register(person: Person) -> bool:
@@ -49,37 +49,44 @@ def check_appraise(person: Person) -> None:
     )
 
 
-def can_see_appraisal(person: Person, appraisal: Appraisal, own: AppraisalState | None) -> bool:
-    """Whether the person may see what is in this appraisal. `own` tells how far their own appraisal of the same review has
-    come, None where they have none.
+def can_see_appraisal(person: Person, appraisal: Appraisal, round_: Round) -> bool:
+    """Whether the person may see what is in this appraisal. `round_` is the round that it belongs to.
 
-    Until it is submitted an appraisal is seen by its appraiser alone, the commissioner included. Appraisers work blind: the
-    appraisals of others open to them once they have submitted their own.
+    An independent appraisal is seen by its appraiser alone until it is submitted and the round is open: when all are in, or a
+    moderator opened it. Whoever appraises the same review works blind until their own is submitted. A consensus is seen by
+    moderators while they write it, and by others as the appraisals it rests on.
     """
-    if appraisal.appraiser == person.id:
-        return True
-    return appraisal.state is AppraisalState.SUBMITTED and can_read_papers(person) and not _is_blind(person, own)
+    return _why_closed(person, appraisal, round_) == ""
 
 
-def check_see_appraisal(person: Person, appraisal: Appraisal, own: AppraisalState | None) -> None:
-    """Raise unless the person may see what is in this appraisal now. `own` as in `can_see_appraisal`."""
-    if appraisal.appraiser == person.id:
-        return
-    check_read_papers(person)
-    _require(
-        appraisal.state is AppraisalState.SUBMITTED,
-        "This appraisal has not been submitted yet. Until then only its appraiser can see it.",
-    )
-    _require(
-        not _is_blind(person, own),
-        "Appraisers of the same review work apart. You can see this appraisal once you have submitted your own.",
-    )
+def check_see_appraisal(person: Person, appraisal: Appraisal, round_: Round) -> None:
+    """Raise unless the person may see what is in this appraisal now. `round_` as in `can_see_appraisal`."""
+    _require(not (why := _why_closed(person, appraisal, round_)), why)
 
 
-def _is_blind(person: Person, own: AppraisalState | None) -> bool:
+def _why_closed(person: Person, appraisal: Appraisal, round_: Round) -> str:
+    """Why the person cannot see this appraisal now, as a sentence; empty where they can."""
+    if appraisal.appraiser == person.id and not appraisal.is_consensus:
+        return ""
+    if not can_read_papers(person):
+        return NO_PAPERS
+    if _is_blind(person, round_):
+        return "Appraisers of the same review work apart. You can see this appraisal once you have submitted your own."
+    if appraisal.is_consensus and person.has(Role.MODERATOR):
+        return ""
+    if not appraisal.is_consensus and appraisal.state is not AppraisalState.SUBMITTED:
+        return "This appraisal has not been submitted yet. Until then only its appraiser can see it."
+    if not round_.is_open:
+        return "Submitted appraisals open to others once all are in, or when a moderator opens the round."
+    return ""
+
+
+def _is_blind(person: Person, round_: Round) -> bool:
+    own = round_.own(person.id)
     if own is None:
-        return not person.has(Role.COMMISSIONER, Role.MODERATOR)
-    return own is not AppraisalState.SUBMITTED
+        is_member = member_of(round_.members, person.id, Part.APPRAISER) is not None
+        return is_member or not person.has(Role.COMMISSIONER, Role.MODERATOR)
+    return own.state is not AppraisalState.SUBMITTED
 
 
 def can_change_appraisal(person: Person, appraisal: Appraisal) -> bool:
@@ -128,6 +135,16 @@ def check_decide_adequacy(person: Person, appraisal: Appraisal) -> None:
         appraisal.state is AppraisalState.SUBMITTED,
         "Submit the appraisal first; then the areas can be judged.",
     )
+
+
+def can_open_round(person: Person) -> bool:
+    """Moderators open a round before all appraisals are in, and ask for a second one."""
+    return person.has(Role.MODERATOR)
+
+
+def check_open_round(person: Person) -> None:
+    """Raise unless the person may open a round of appraisals to those who may read them."""
+    _require(can_open_round(person), "Only a moderator can open the round before all appraisals are in.")
 
 
 def can_issue(person: Person) -> bool:

@@ -6,6 +6,7 @@ from app.data import appraisal as appraisals
 from app.data import entry as entries
 from app.data import evidence as evidences
 from app.data import review as reviews
+from app.data import round as rounds
 from app.data.audit import add_look
 from app.data.session import Session
 from app.domain.account import Person
@@ -96,8 +97,8 @@ def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may see it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    own = None if appraisal.appraiser == person.id else _own(person, db, appraisal.review)
-    check_see_appraisal(person, appraisal, own.state if own else None)
+    if appraisal.appraiser != person.id or appraisal.is_consensus:
+        check_see_appraisal(person, appraisal, rounds.get_round(db, person.board.id, appraisal.review))
     return appraisal
 
 
@@ -110,8 +111,7 @@ def get_own_draft(person: Person, db: Session, appraisal_id: str) -> Appraisal:
 
 
 def _own(person: Person, db: Session, review_id: str) -> Appraisal | None:
-    mine = (found for found in appraisals.list_appraisals(db, person.board.id, review_id) if found.appraiser == person.id)
-    return next(mine, None)
+    return appraisals.own_appraisal(db, person.board.id, review_id, person.id)
 
 
 def open_appraisal(person: Person, db: Session, appraisal_id: str) -> OpenAppraisal:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from app.data import appraisal as appraisals
 from app.data import cue as cues
 from app.data import document as documents
+from app.data import round as rounds
 from app.data import study as studies
 from app.data.audit import add_look, has_looked
 from app.data.session import Session
@@ -163,9 +164,8 @@ def _seen(person: Person, db: Session, paper: Document, makers: set[str]) -> set
     """Whose marks this person may see: their own, and those of appraisers whose appraisal of the review they may see."""
     if not makers - {person.id}:
         return makers
-    all_of_review = appraisals.list_appraisals(db, person.board.id, paper.review)
-    own = next((found.state for found in all_of_review if found.appraiser == person.id), None)
-    return {person.id} | {found.appraiser for found in all_of_review if can_see_appraisal(person, found, own)}
+    round_ = rounds.get_round(db, person.board.id, paper.review)
+    return {person.id} | {found.appraiser for found in round_.appraisals if can_see_appraisal(person, found, round_)}
 
 
 def open_cue(person: Person, db: Session, paper: Document, key: str) -> OpenCue:
@@ -182,8 +182,7 @@ def open_cue(person: Person, db: Session, paper: Document, key: str) -> OpenCue:
 
 
 def _own(person: Person, db: Session, review_id: str) -> Appraisal | None:
-    mine = (found for found in appraisals.list_appraisals(db, person.board.id, review_id) if found.appraiser == person.id)
-    return next(mine, None)
+    return appraisals.own_appraisal(db, person.board.id, review_id, person.id)
 
 
 def list_cues(

@@ -6,7 +6,7 @@ from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data.session import Session
 from app.domain.account import Person
-from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.appraisal import Appraisal
 from app.domain.document import Document
 from app.domain.errors import InvalidError, InvalidFieldsError
 from app.domain.instrument import Instrument
@@ -37,9 +37,8 @@ class PageToCite:
 
 def own_draft(person: Person, db: Session, review_id: str) -> Appraisal | None:
     """The person's own appraisal of this review, while it can be changed."""
-    found = appraisals.list_appraisals(db, person.board.id, review_id)
-    mine = (one for one in found if one.appraiser == person.id and one.state is AppraisalState.DRAFT)
-    return next((one for one in mine if can_change_appraisal(person, one)), None)
+    own = appraisals.own_appraisal(db, person.board.id, review_id, person.id)
+    return own if own is not None and can_change_appraisal(person, own) else None
 
 
 def page_to_cite(person: Person, db: Session, appraisal_id: str, document_id: str, number: int) -> PageToCite:

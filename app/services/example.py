@@ -26,12 +26,14 @@ from app.services.account import create_account
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.appraisal_save import Typed
 from app.services.report import Render
+from app.services.round import open_round
 from app.settings import Settings
 
 if TYPE_CHECKING:  # every start asks whether the example is loaded; what makes files of it is loaded only for that
     from app.example.papers import BuiltPaper
 
 BLOCK = 1 << 20
+OPENED_BECAUSE = "The board asked for a report on the appraisal that is complete; the other one is still being written."
 
 
 def load_example(settings: Settings, render_html: Render) -> Person:
@@ -52,6 +54,8 @@ def load_example(settings: Settings, render_html: Render) -> Person:
         first = _appraisal(people["alice"], db, review_id, complete, papers)
     with work(settings.database) as db:
         _appraisal(people["bob"], db, review_id, half, papers)
+    with work(settings.database) as db:
+        open_round(people["carol"], db, review_id, OPENED_BECAUSE)
     with work(settings.database) as db:
         _report(people["carol"], erin, db, first, complete, render_html)
     mark.unlink()
@@ -141,9 +145,8 @@ def _read(erin: Person, settings: Settings, review_id: str, document_id: str) ->
 
 
 def _appraisal(person: Person, db: Session, review_id: str, content: ExampleAppraisal, papers: dict[str, str]) -> str:
-    for existing in appraisals.list_appraisals(db, person.board.id, review_id):
-        if existing.appraiser == person.id:
-            return existing.id
+    if existing := appraisals.own_appraisal(db, person.board.id, review_id, person.id):
+        return existing.id
     appraisal = start_appraisal(person, db, review_id)
     for key, value in content.entries:
         appraisal_save.save_field(person, db, appraisal.id, Typed(key, value, 0))

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data import report as reports
 from app.data import review as reviews
+from app.data import round as rounds
 from app.data.audit import add_look
 from app.data.ids import new_id
 from app.data.report import IssuedReport
 from app.data.session import Session
 from app.domain.account import Person
-from app.domain.appraisal import Appraisal
 from app.domain.audit import event
 from app.domain.clock import now
 from app.domain.document import Document, DocumentKind
@@ -21,6 +20,7 @@ from app.domain.permission import check_read_papers, check_register
 from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
+from app.domain.round import Round
 
 PER_PAGE = 25
 # Further than any board's list goes, and small enough for every database.
@@ -107,11 +107,11 @@ def get_review(person: Person, db: Session, review_id: str) -> Review:
 
 @dataclass(frozen=True)
 class OpenedReview:
-    """A review with what belongs to it: papers, appraisals in any state, issued reports newest first."""
+    """A review with what belongs to it: papers, the round with appraisals in any state, issued reports newest first."""
 
     review: Review
     papers: tuple[Document, ...]
-    appraisals: tuple[Appraisal, ...]
+    round: Round
     reports: tuple[IssuedReport, ...]
 
     @property
@@ -133,7 +133,7 @@ def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
     return OpenedReview(
         review,
         documents.list_documents(db, board, review.id),
-        appraisals.list_appraisals(db, board, review.id),
+        rounds.get_round(db, board, review.id),
         reports.list_reports(db, board, review=review.id),
     )
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from app.domain.account import Person
-from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.appraisal import AppraisalState
 from app.domain.guidance import GuidanceCheck, Result, timeline
 from app.domain.permission import can_appraise, can_decide_adequacy, can_issue, can_register, can_see_appraisal
 from app.domain.review import DATE_LABELS, Part, ReviewFacts
+from app.domain.round import Round
 from app.services.review import OpenedReview
 from app.web import urls
 from app.web.review_pages import AppraisalLine, CheckLine, NextStep, ReviewPage
@@ -18,21 +19,20 @@ NOTE = "The guidance did not ask for this, so it is a note and not a breach."
 def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage:
     """The page as this person may see it."""
     facts = opened.review.facts
-    mine = next((found.state for found in opened.appraisals if found.appraiser == person.id), None)
     return ReviewPage(
         review=opened.review,
         next_step=next_step(person, opened),
         papers=opened.papers,
         appraisals=tuple(
-            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found, mine) else "")
-            for found in opened.appraisals
+            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found, opened.round) else "")
+            for found in opened.round.appraisals
         ),
         reports=opened.reports,
         regime=opened.regime,
         checks=tuple(check_line(person, opened, check) for check in opened.checks),
         chart=draw_timeline(timeline(facts)),
         unknown_dates=tuple(DATE_LABELS[name] for name, when in facts.dates.in_order() if when is None),
-        may_start=can_appraise(person) and bool(opened.papers) and mine is None,
+        may_start=can_appraise(person) and bool(opened.papers) and opened.round.own(person.id) is None,
         saved=saved,
     )
 
@@ -46,17 +46,17 @@ def next_step(person: Person, opened: OpenedReview) -> NextStep:
         if can_register(person):
             return NextStep("Next: add the papers of the review.", "Add papers", urls.papers_add(review))
         return NextStep("Next: a commissioner of your board adds the papers.")
-    mine = next((found for found in opened.appraisals if found.appraiser == person.id), None)
+    mine = opened.round.own(person.id)
     if mine is not None and mine.state is AppraisalState.DRAFT:
         return NextStep("Next: carry on with your appraisal.", "Open your appraisal", urls.appraisal(mine.id))
     if mine is None and can_appraise(person):
         return NextStep("Next: appraise the review.", "Start an appraisal", urls.appraisal_start(review))
-    return after_appraising(person, opened.appraisals)
+    return after_appraising(person, opened.round)
 
 
-def after_appraising(person: Person, appraisals: tuple[Appraisal, ...]) -> NextStep:
+def after_appraising(person: Person, round_: Round) -> NextStep:
     """What comes next for those who do not appraise, or have done so."""
-    submitted = next((found for found in appraisals if found.state is AppraisalState.SUBMITTED), None)
+    submitted = next((found for found in round_.submitted if can_see_appraisal(person, found, round_)), None)
     if submitted is not None and can_decide_adequacy(person, submitted):
         return NextStep("Next: judge the adequacy of the review.", "Judge adequacy", urls.adequacy(submitted.id))
     if submitted is not None and can_issue(person):
@@ -64,7 +64,9 @@ def after_appraising(person: Person, appraisals: tuple[Appraisal, ...]) -> NextS
         return NextStep(sentence, "Preview the report", urls.report_preview(submitted.id))
     if submitted is not None:
         return NextStep("Next: a moderator judges adequacy.", "See areas and grades", urls.adequacy(submitted.id))
-    if appraisals:
+    if round_.submitted:
+        return NextStep("Some appraisals have been submitted. They open once all are in, or when a moderator opens the round.")
+    if round_.appraisals:
         return NextStep("An appraisal is in progress. It can be read once it has been submitted.")
     return NextStep("Next: an appraiser starts an appraisal.")
 

@@ -1,14 +1,17 @@
 """Who may do what: the whole policy as tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app.domain import permission
 from app.domain.account import Board, Person, Role
-from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState
 from app.domain.errors import NotAllowedError
+from app.domain.round import Round, RoundSettings, RoundStep, Step
+from app.domain.team import Member, Part
 
 WHEN = datetime(2016, 5, 1, tzinfo=UTC)
 BOARD = Board("board", "Wexcombe Safeguarding Partnership")
@@ -22,6 +25,11 @@ def person(*roles: Role, name: str = "somebody") -> Person:
 
 def appraisal(state: AppraisalState, appraiser: str = "alice") -> Appraisal:
     return Appraisal("one", BOARD.id, "review", "tiny", "1.0", appraiser, appraiser.title(), state, WHEN)
+
+
+def make_round(appraisals: Sequence[Appraisal], members: Sequence[Member] = (), *, opened: bool = False) -> Round:
+    steps = (RoundStep(Step.OPENED, WHEN, "carol", "Carol"),) if opened else ()
+    return Round("review", RoundSettings(), steps, tuple(members), tuple(appraisals))
 
 
 def allows(check: Callable[..., None], *arguments: object) -> bool:
@@ -55,40 +63,65 @@ def test_each_of_these_is_open_to_exactly_these_roles(
 
 
 @pytest.mark.parametrize(
-    ("roles", "state", "own", "seen"),
+    ("roles", "state", "own", "opened", "seen"),
     [
         # Before it is submitted, nobody but its appraiser sees it.
-        ({A}, DRAFT, None, False),
-        ({C}, DRAFT, None, False),
-        ({M}, DRAFT, None, False),
-        ({C, A, M, X}, DRAFT, SUBMITTED, False),
-        # Afterwards, whoever reads papers does.
-        ({C}, SUBMITTED, None, True),
-        ({M}, SUBMITTED, None, True),
-        ({X}, SUBMITTED, None, False),
-        (set(), SUBMITTED, None, False),
+        ({A}, DRAFT, None, True, False),
+        ({C}, DRAFT, None, True, False),
+        ({M}, DRAFT, None, True, False),
+        ({C, A, M, X}, DRAFT, SUBMITTED, True, False),
+        # Afterwards, whoever reads papers does, once the round is open.
+        ({C}, SUBMITTED, None, False, False),
+        ({M}, SUBMITTED, None, False, False),
+        ({C}, SUBMITTED, None, True, True),
+        ({M}, SUBMITTED, None, True, True),
+        ({X}, SUBMITTED, None, True, False),
+        (set(), SUBMITTED, None, True, False),
         # But who appraises the same review stays blind until their own is submitted.
-        ({A}, SUBMITTED, None, False),
-        ({A}, SUBMITTED, DRAFT, False),
-        ({A}, SUBMITTED, SUBMITTED, True),
-        ({A, M}, SUBMITTED, None, True),
-        ({A, M}, SUBMITTED, DRAFT, False),
-        ({A, C}, SUBMITTED, SUBMITTED, True),
+        ({A}, SUBMITTED, None, True, False),
+        ({A}, SUBMITTED, DRAFT, True, False),
+        ({A}, SUBMITTED, SUBMITTED, False, False),
+        ({A}, SUBMITTED, SUBMITTED, True, True),
+        ({A, M}, SUBMITTED, None, True, True),
+        ({A, M}, SUBMITTED, DRAFT, True, False),
+        ({A, C}, SUBMITTED, SUBMITTED, True, True),
     ],
 )
 def test_another_persons_appraisal_is_seen_by(
-    roles: set[Role], state: AppraisalState, own: AppraisalState | None, seen: bool
+    roles: set[Role], state: AppraisalState, own: AppraisalState | None, *, opened: bool, seen: bool
 ) -> None:
     somebody, theirs = person(*roles), appraisal(state)
-    assert permission.can_see_appraisal(somebody, theirs, own) == seen
-    assert allows(permission.check_see_appraisal, somebody, theirs, own) == seen
+    mine = [replace(appraisal(own), id="mine", appraiser=somebody.id)] if own else []
+    awaited = replace(appraisal(DRAFT), id="third", appraiser="somebody else")
+    round_ = make_round([theirs, *mine, awaited], opened=opened)
+    assert permission.can_see_appraisal(somebody, theirs, round_) == seen
+    assert allows(permission.check_see_appraisal, somebody, theirs, round_) == seen
 
 
 @pytest.mark.parametrize("state", list(AppraisalState))
 def test_ones_own_appraisal_is_always_seen(state: AppraisalState) -> None:
-    alice = person(A, name="alice")
-    assert permission.can_see_appraisal(alice, appraisal(state), state)
-    assert allows(permission.check_see_appraisal, alice, appraisal(state), state)
+    alice, own = person(A, name="alice"), appraisal(state)
+    assert permission.can_see_appraisal(alice, own, make_round([own]))
+    assert allows(permission.check_see_appraisal, alice, own, make_round([own]))
+
+
+def test_whoever_withdrew_or_cannot_take_part_stays_blind() -> None:
+    commissioner, theirs = person(A, C), appraisal(SUBMITTED)
+    member = Member(commissioner.id, "Bob", Part.APPRAISER, "A", None, WHEN, withdrawn_at=WHEN)
+    assert permission.can_see_appraisal(person(C), theirs, make_round([theirs], [replace(member, person="other")]))
+    assert not permission.can_see_appraisal(commissioner, theirs, make_round([theirs], [member]))
+
+
+@pytest.mark.parametrize(
+    ("roles", "own", "seen"),
+    [({M}, None, True), ({C}, None, False), ({A}, SUBMITTED, False), ({A, M}, DRAFT, False), ({X}, None, False)],
+)
+def test_a_consensus_in_the_making_is_the_moderators(roles: set[Role], own: AppraisalState | None, *, seen: bool) -> None:
+    somebody = person(*roles)
+    written = replace(appraisal(DRAFT), id="consensus", kind=AppraisalKind.CONSENSUS)
+    mine = [replace(appraisal(own), id="mine", appraiser=somebody.id)] if own else []
+    round_ = make_round([*mine, replace(appraisal(DRAFT), id="third", appraiser="somebody else")])
+    assert permission.can_see_appraisal(somebody, written, round_) == seen
 
 
 @pytest.mark.parametrize(

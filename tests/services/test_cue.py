@@ -15,6 +15,7 @@ from app.domain.study import Study
 from app.services import cue as cues
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.cue import MarkedCue
+from app.services.round import open_round
 from tests.factories import People, fill_appraisal, make_paper, make_person, make_review
 
 H, J, E = CueKind.HINDSIGHT, CueKind.JUDGEMENT, CueKind.EXPLAINS
@@ -186,6 +187,8 @@ def test_marks_open_to_others_as_the_appraisal_does(db: Session, people: People,
         opened = cues.open_cue(person, db, paper, HIND.key).marked
         return [mark.word for mark in opened.others]
 
+    assert (words(people.erin), words(people.carol), words(people.bob), words(people.alice)) == ([], [], [], [])
+    open_round(people.carol, db, paper.review, "Bob is ill.")
     assert (words(people.erin), words(people.carol), words(people.bob), words(people.alice)) == (["denied"], ["denied"], [], [])
     fill_appraisal(db, people.bob, bobs)
     submit_appraisal(people.bob, db, bobs.id)

@@ -116,7 +116,7 @@ def test_an_opened_review_brings_its_guidance_and_checks(db: Session, erin: Pers
     assert opened.regime.id == "C"
     results = {check.id: check.result.value for check in opened.checks}
     assert (results["time-limit"], results["reports-present"]) == ("pass", "not-met")
-    assert (opened.papers, opened.appraisals, opened.reports) == ((), (), ())
+    assert (opened.papers, opened.round.appraisals, opened.reports) == ((), (), ())
 
 
 def test_a_list_comes_page_by_page_and_the_last_page_stands_for_those_beyond(db: Session, erin: Person) -> None:

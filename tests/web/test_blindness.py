@@ -18,6 +18,7 @@ from app.services import appraisal as appraisals
 from app.services import appraisal_save
 from app.services import evidence as evidences
 from app.services import instrument as instruments
+from app.services import round as rounds
 from app.services.appraisal_save import Typed
 from app.settings import Settings
 from app.web import ROUTERS
@@ -163,12 +164,15 @@ def test_nobody_else_reads_a_draft_anywhere(world: World, name: str) -> None:
     assert f"{SECRET} reasons" in kept, "and nobody else has changed it"
 
 
-def test_an_appraiser_with_a_draft_reads_no_submitted_appraisal_and_the_others_do(world: World, stored: Stored) -> None:
+def test_a_submitted_appraisal_opens_with_the_round_but_not_to_an_appraiser_with_a_draft(world: World, stored: Stored) -> None:
     with stored() as db:
         appraisals.submit_appraisal(world.people.alice, db, world.alice.id)
-    assert told(world, "bob") == []
-    for name in ("frank", "dave", "nobody"):
-        assert told(world, name) == []
+    for name in ("bob", "erin", "carol", "frank", "dave", "nobody"):
+        assert told(world, name) == [], name
+    with stored() as db:
+        rounds.open_round(world.people.carol, db, world.review.id, "Bob is ill.")
+    for name in ("bob", "frank", "dave", "nobody"):
+        assert told(world, name) == [], name
     for name in ("erin", "carol"):
         with world.browser(name) as browser:
             assert f"{SECRET} reasons" in browser.get(f"/appraisals/{world.alice.id}/markers/analysis").text

@@ -15,6 +15,7 @@ from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, Docume
 from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
+from app.data.tables.round import DeclarationRow, RoundSettingsRow, RoundStepRow, TeamMemberRow
 from app.data.tables.study import (
     CueChoiceRow,
     CueMarkRow,
@@ -34,6 +35,7 @@ __all__ = [
     "CueChoiceRow",
     "CueMarkRow",
     "DecisionRow",
+    "DeclarationRow",
     "DocumentCueCountRow",
     "DocumentCueRow",
     "DocumentOutlineRow",
@@ -53,8 +55,11 @@ __all__ = [
     "ReviewAgencyRow",
     "ReviewPersonRow",
     "ReviewRow",
+    "RoundSettingsRow",
+    "RoundStepRow",
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignInRow",
+    "TeamMemberRow",
     "metadata",
 ]

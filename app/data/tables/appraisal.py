@@ -20,6 +20,7 @@ class AppraisalRow(SQLModel, table=True):
     instrument_version: str
     appraiser_id: str = Field(foreign_key="account.id", index=True)
     started_at: datetime = Field(sa_type=UtcDateTime)
+    kind: str = Field(default="independent", sa_column_kwargs={"server_default": "independent"})
     place_marker: str = ""
     place_document: str = ""
     place_page: int = 0
@@ -35,6 +36,7 @@ class AppraisalStateRow(SQLModel, table=True):
     state: str
     at: datetime = Field(sa_type=UtcDateTime)
     by: str = Field(foreign_key="account.id")
+    reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class EntryRow(SQLModel, table=True):

@@ -1,0 +1,99 @@
+"""The team of a review in the database: members with their newest declarations."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.data.audit import add_event
+from app.data.ids import new_id
+from app.data.tables import AccountRow, DeclarationRow, ReviewRow, TeamMemberRow
+from app.domain.audit import AuditEvent
+from app.domain.clock import now
+from app.domain.errors import NotFoundError
+from app.domain.team import Declaration, Member, Part
+
+MISSING = "We could not find that person on the team of this review."
+
+
+def list_members(db: Session, board: str, review: str) -> tuple[Member, ...]:
+    """Everybody with a part in appraising this review, as they were added; those who no longer take part among them."""
+    query = (
+        select(TeamMemberRow, AccountRow.name)
+        .join(ReviewRow, col(ReviewRow.id) == TeamMemberRow.review_id)
+        .join(AccountRow, col(AccountRow.id) == TeamMemberRow.person_id)
+        .where(TeamMemberRow.review_id == review, ReviewRow.board_id == board)
+        .order_by(col(TeamMemberRow.added_at), col(TeamMemberRow.mask), col(TeamMemberRow.id))
+    )
+    rows = db.exec(query).all()
+    declared = _declarations(db, review) if rows else {}
+    return tuple(_member(row, name, declared.get(row.person_id)) for row, name in rows)
+
+
+def add_member(
+    db: Session, review: str, person: str, part: Part, *, mask: str, due: date | None, by: str, audit: AuditEvent
+) -> None:
+    """Give a person a part. One who had been withdrawn from it takes it up again, under the same mask."""
+    row = _find(db, review, person, part)
+    if row is None:
+        row = TeamMemberRow(id=new_id(), review_id=review, person_id=person, part=part, mask=mask, added_at=now(), added_by=by)
+    row.due = due
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = None, None, ""
+    db.add(row)
+    db.flush()
+    add_event(db, audit)
+
+
+def set_due(db: Session, review: str, person: str, part: Part, due: date | None, audit: AuditEvent) -> None:
+    """Change by when this member is expected to be done. Raises NotFoundError."""
+    row = _found(db, review, person, part)
+    row.due = due
+    db.add(row)
+    add_event(db, audit)
+
+
+def withdraw_member(db: Session, review: str, person: str, part: Part, *, reason: str, by: str, audit: AuditEvent) -> None:
+    """Mark that this member no longer takes part. Raises NotFoundError."""
+    row = _found(db, review, person, part)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = now(), by, reason
+    db.add(row)
+    add_event(db, audit)
+
+
+def add_declaration(db: Session, review: str, person: str, *, interests: str, takes_part: bool, audit: AuditEvent) -> None:
+    """Keep what this person declares about this review."""
+    db.add(DeclarationRow(review_id=review, person_id=person, at=now(), interests=interests, takes_part=takes_part))
+    db.flush()
+    add_event(db, audit)
+
+
+def _declarations(db: Session, review: str) -> dict[str, Declaration]:
+    rows = db.exec(select(DeclarationRow).where(DeclarationRow.review_id == review).order_by(col(DeclarationRow.id))).all()
+    return {row.person_id: Declaration(row.at, row.interests, row.takes_part) for row in rows}
+
+
+def _find(db: Session, review: str, person: str, part: Part) -> TeamMemberRow | None:
+    query = select(TeamMemberRow).where(
+        TeamMemberRow.review_id == review, TeamMemberRow.person_id == person, TeamMemberRow.part == part
+    )
+    return db.exec(query).first()
+
+
+def _found(db: Session, review: str, person: str, part: Part) -> TeamMemberRow:
+    row = _find(db, review, person, part)
+    if row is None:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def _member(row: TeamMemberRow, name: str, declaration: Declaration | None) -> Member:
+    return Member(
+        person=row.person_id,
+        name=name,
+        part=Part(row.part),
+        mask=row.mask,
+        due=row.due,
+        added_at=row.added_at,
+        declaration=declaration,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_reason=row.withdrawn_reason,
+    )

@@ -1,0 +1,136 @@
+"""A round of independent appraisals of one review: its settings, who is awaited, and when the others' work opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.team import Member, Part, member_of
+
+
+class Step(StrEnum):
+    """What a moderator does with a round. Stored values."""
+
+    OPENED = "opened"
+    SECOND = "second round asked"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return self.value.capitalize()
+
+
+class Phase(StrEnum):
+    """Where a round stands. Not stored: it follows from the appraisals and the steps."""
+
+    APPRAISING = "appraising"
+    OPEN = "open"
+    SECOND = "second round"
+    SIGNED = "signed off"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {
+            "appraising": "Appraising, each apart",
+            "open": "Open for moderation",
+            "second round": "Second round, each apart",
+            "signed off": "Consensus signed off",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """What the commissioner chose for this review. `version` is 0 while nothing was chosen.
+
+    `process_stages` are the stages of the instrument whose markers must be judged before what happened to the child opens.
+    """
+
+    masked: bool = False
+    outcome_held: bool = False
+    process_stages: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class RoundStep:
+    """A step that was taken. `markers` is empty where it concerns all."""
+
+    step: Step
+    at: datetime
+    by: str
+    by_name: str
+    reason: str = ""
+    markers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Round:
+    """Everything on which blindness and moderation of one review rest. `appraisals` holds the independent ones alone."""
+
+    review: str
+    settings: RoundSettings
+    steps: tuple[RoundStep, ...]
+    members: tuple[Member, ...]
+    appraisals: tuple[Appraisal, ...]
+    consensus: Appraisal | None = None
+
+    @property
+    def appraisers(self) -> tuple[Member, ...]:
+        """The appraisers on the team, those who no longer take part among them."""
+        return tuple(member for member in self.members if member.part is Part.APPRAISER)
+
+    def own(self, person: str) -> Appraisal | None:
+        """This person's own appraisal, if they have begun one."""
+        return next((appraisal for appraisal in self.appraisals if appraisal.appraiser == person), None)
+
+    @property
+    def counted(self) -> tuple[Appraisal, ...]:
+        """The appraisals of those who still take part: a withdrawn appraiser's is missing data."""
+        gone = {member.person for member in self.appraisers if member.is_missing}
+        return tuple(appraisal for appraisal in self.appraisals if appraisal.appraiser not in gone)
+
+    @property
+    def submitted(self) -> tuple[Appraisal, ...]:
+        """The counted appraisals that are submitted now."""
+        return tuple(appraisal for appraisal in self.counted if appraisal.state is AppraisalState.SUBMITTED)
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Ids of the people whose submission is waited for."""
+        done = {appraisal.appraiser for appraisal in self.submitted}
+        assigned = [member.person for member in self.appraisers if not member.is_missing]
+        started = [appraisal.appraiser for appraisal in self.counted]
+        return tuple(person for person in dict.fromkeys((*assigned, *started)) if person not in done)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether submitted appraisals may be seen by others: all are in, or a moderator opened the round since the last
+        time that it was closed by a second round.
+        """
+        if not self.submitted:
+            return False
+        return not self.awaited or (bool(self.steps) and self.steps[-1].step is Step.OPENED)
+
+    @property
+    def in_second_round(self) -> bool:
+        """Whether a second round was asked for, finished or not."""
+        return any(step.step is Step.SECOND for step in self.steps)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the round stands."""
+        if self.consensus is not None and self.consensus.state is AppraisalState.SUBMITTED:
+            return Phase.SIGNED
+        if self.is_open:
+            return Phase.OPEN
+        return Phase.SECOND if self.in_second_round else Phase.APPRAISING
+
+    def name_of(self, person: str) -> str:
+        """What this person is called for others: the mask where names are masked."""
+        member = member_of(self.members, person, Part.APPRAISER)
+        if member and self.settings.masked:
+            return member.masked_name
+        member = member or member_of(self.members, person)
+        found = [appraisal.appraiser_name for appraisal in self.appraisals if appraisal.appraiser == person]
+        return member.name if member else found[0] if found else "An appraiser"

@@ -1,0 +1,38 @@
+"""Rounds of independent appraisals: looking at one, and opening it before all are in."""
+
+from app.data import review as reviews
+from app.data import round as rounds
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.audit import event
+from app.domain.errors import InvalidError, NotAllowedError
+from app.domain.permission import check_open_round, check_read_papers
+from app.domain.round import Round, Step
+
+LONGEST_REASON = 2000
+
+
+def get_round(person: Person, db: Session, review_id: str) -> Round:
+    """The round of this review. Raises NotAllowedError and NotFoundError."""
+    check_read_papers(person)
+    review = reviews.get_review(db, person.board.id, review_id, lists=False)
+    return rounds.get_round(db, person.board.id, review.id)
+
+
+def open_round(person: Person, db: Session, review_id: str, reason: str) -> None:
+    """Let those who may read them see the submitted appraisals before all are in. Raises InvalidError without a reason.
+
+    Appraisers who have not submitted their own stay blind.
+    """
+    check_open_round(person)
+    round_ = get_round(person, db, review_id)
+    if not round_.submitted:
+        raise NotAllowedError("Nothing has been submitted yet, so there is nothing to open.")
+    if not reason:
+        raise InvalidError("Say why the round is opened before all appraisals are in.", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidError(f"Shorten the reason to {LONGEST_REASON:,} characters or fewer.", "reason")
+    if round_.is_open:
+        return
+    audit = event(person, "round opened", "review", review_id, review=review_id)
+    rounds.add_step(db, review_id, Step.OPENED, person.id, audit, reason=reason)
