@@ -12,6 +12,7 @@ from app.domain.review import Review
 from app.services import appraisal as appraisals
 from app.services.appraisal_save import Typed, save_field
 from app.services.instrument import instrument_of
+from app.services.round import open_round
 from app.web import urls
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
@@ -101,6 +102,9 @@ def test_the_page_of_the_review_names_every_appraisal_and_leads_only_where_one_m
     with stored() as db:
         fill_appraisal(db, people.alice, draft)
         appraisals.submit_appraisal(people.alice, db, draft.id)
+    assert shown(people.erin) == shown(people.carol) == set()
+    with stored() as db:
+        open_round(people.carol, db, draft.review, "Bob is ill.")
     assert shown(people.erin) == shown(people.carol) == {urls.appraisal(draft.id)}
     assert shown(people.bob) == {urls.appraisal(his.id)}
     page = client_for(people.bob).get(urls.review(draft.review)).text

@@ -13,6 +13,7 @@ from app.domain.document import Document
 from app.domain.entry import fields_of
 from app.services import appraisal as appraisals
 from app.services.instrument import instrument_of
+from app.services.round import open_round
 from app.web import urls
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
@@ -546,6 +547,7 @@ def test_an_appraisal_that_does_not_exist_is_not_found(desk: Desk, appraisal: st
 def test_a_submitted_appraisal_can_be_read_but_not_changed(desk: Desk, client_for: ClientFor, people: People) -> None:
     with desk.stored() as db:
         done = make_appraisal(db, people.bob, desk.draft.review)
+        open_round(people.carol, db, desk.draft.review, "Alice is ill.")
     address = urls.marker(done.id, MARKER)
     for name in ("bob", "carol", "erin"):
         browser = client_for(getattr(people, name))
@@ -561,6 +563,7 @@ def test_without_scripts_somebody_who_only_reads_can_turn_and_search_the_papers(
 ) -> None:
     with desk.stored() as db:
         done = make_appraisal(db, people.bob, desk.draft.review)
+        open_round(people.carol, db, desk.draft.review, "Alice is ill.")
     was = {"paper-was": desk.paper.id, "page-was": "1", "q-was": ""}
     sent = was | {name: value.replace("PAPER", desk.paper.id) for name, value in form.items()}
     answer = client_for(people.carol).post(urls.marker(done.id, MARKER), data=sent)

@@ -11,6 +11,7 @@ from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.document import Document, DocumentKind, ReadingStatus
 from app.domain.instrument import Grade
 from app.domain.review import Review
+from app.domain.round import Round, RoundSettings
 from app.services.review import OpenedReview
 from app.web import urls
 from app.web.review_view import next_step, page_of
@@ -36,8 +37,13 @@ PAPER = Document(
 DRAFT = Appraisal("one", BOARD.id, REVIEW.id, "tiny", "1.0", "alice", "Alice Hartwell", AppraisalState.DRAFT, WHEN)
 SUBMITTED = replace(DRAFT, state=AppraisalState.SUBMITTED, submitted_at=WHEN)
 REPORT = IssuedReport("report", REVIEW.id, DRAFT.id, 1, Grade.GOOD, "Erin Maddox", "Manager", "", "0" * 64, WHEN, "Erin Maddox")
-NOTHING = OpenedReview(REVIEW, (), (), ())
+ROUND = Round(REVIEW.id, RoundSettings(), (), (), ())
+NOTHING = OpenedReview(REVIEW, (), ROUND, ())
 PAPERS = replace(NOTHING, papers=(PAPER,))
+
+
+def after(*appraisals: Appraisal) -> OpenedReview:
+    return replace(PAPERS, round=replace(ROUND, appraisals=appraisals))
 
 
 def person(name: str, *roles: Role) -> Person:
@@ -55,13 +61,38 @@ CAROL, ERIN = person("carol", Role.MODERATOR), person("erin", Role.COMMISSIONER)
         (ALICE, NOTHING, "Next: a commissioner of your board adds the papers.", ""),
         (ALICE, PAPERS, "Next: appraise the review.", urls.appraisal_start("review")),
         (ERIN, PAPERS, "Next: an appraiser starts an appraisal.", ""),
-        (ALICE, replace(PAPERS, appraisals=(DRAFT,)), "Next: carry on with your appraisal.", urls.appraisal("one")),
-        (BOB, replace(PAPERS, appraisals=(DRAFT,)), "Next: appraise the review.", urls.appraisal_start("review")),
-        (ERIN, replace(PAPERS, appraisals=(DRAFT,)), "An appraisal is in progress.", ""),
-        (CAROL, replace(PAPERS, appraisals=(SUBMITTED,)), "Next: judge the adequacy", urls.adequacy("one")),
-        (ERIN, replace(PAPERS, appraisals=(SUBMITTED,)), "read the report through and issue it", urls.report_preview("one")),
-        (ALICE, replace(PAPERS, appraisals=(SUBMITTED,)), "Next: a moderator judges adequacy.", urls.adequacy("one")),
-        (ALICE, replace(PAPERS, appraisals=(SUBMITTED,), reports=(REPORT,)), "has been issued", urls.report("report")),
+        (
+            ALICE,
+            after(DRAFT),
+            "Next: carry on with your appraisal.",
+            urls.appraisal("one"),
+        ),
+        (
+            BOB,
+            after(DRAFT),
+            "Next: appraise the review.",
+            urls.appraisal_start("review"),
+        ),
+        (ERIN, after(DRAFT), "An appraisal is in progress.", ""),
+        (CAROL, after(SUBMITTED), "Next: judge the adequacy", urls.adequacy("one")),
+        (
+            ERIN,
+            after(SUBMITTED),
+            "read the report through and issue it",
+            urls.report_preview("one"),
+        ),
+        (
+            ALICE,
+            after(SUBMITTED),
+            "Next: a moderator judges adequacy.",
+            urls.adequacy("one"),
+        ),
+        (
+            ALICE,
+            replace(after(SUBMITTED), reports=(REPORT,)),
+            "has been issued",
+            urls.report("report"),
+        ),
     ],
 )
 def test_each_person_is_told_the_next_step_that_is_theirs(who: Person, opened: OpenedReview, sentence: str, href: str) -> None:
@@ -73,7 +104,7 @@ def test_each_person_is_told_the_next_step_that_is_theirs(who: Person, opened: O
 
 def test_a_draft_can_be_opened_by_its_appraiser_alone_and_a_submitted_appraisal_by_all_who_do_not_still_appraise() -> None:
     def links(who: Person, appraisal: Appraisal) -> list[str]:
-        return [line.href for line in page_of(who, replace(PAPERS, appraisals=(appraisal,))).appraisals]
+        return [line.href for line in page_of(who, after(appraisal)).appraisals]
 
     assert links(ALICE, DRAFT) == [urls.appraisal("one")]
     assert links(BOB, DRAFT) == links(ERIN, DRAFT) == links(CAROL, DRAFT) == [""]
@@ -85,15 +116,15 @@ def test_an_appraiser_may_open_the_appraisals_of_others_once_their_own_is_submit
     own = replace(DRAFT, id="two", appraiser="bob")
 
     def links(*appraisals: Appraisal) -> list[str]:
-        return [line.href for line in page_of(BOB, replace(PAPERS, appraisals=appraisals)).appraisals]
+        return [line.href for line in page_of(BOB, after(*appraisals)).appraisals]
 
     assert links(SUBMITTED, own) == ["", urls.appraisal("two")]
     assert links(SUBMITTED, replace(own, state=AppraisalState.SUBMITTED)) == [urls.appraisal("one"), urls.appraisal("two")]
 
 
 def test_an_appraisal_is_offered_to_appraisers_without_one_once_there_are_papers() -> None:
-    assert page_of(BOB, replace(PAPERS, appraisals=(DRAFT,))).may_start
-    assert not page_of(ALICE, replace(PAPERS, appraisals=(DRAFT,))).may_start
+    assert page_of(BOB, after(DRAFT)).may_start
+    assert not page_of(ALICE, after(DRAFT)).may_start
     assert not page_of(BOB, NOTHING).may_start
     assert not page_of(ERIN, PAPERS).may_start
 
