@@ -4,14 +4,14 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, Select, bindparam
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from app.data.audit import add_event
 from app.data.ids import new_id
 from app.data.rows import Plain, read_rows, table
 from app.data.session import write_later
 from app.data.tables import AccountRow, AppraisalRow, AppraisalStateRow, ReviewRow
-from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState, Place
+from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState, Place, StateChange
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.errors import NotFoundError
@@ -102,6 +102,17 @@ def add_state(db: Session, appraisal: Appraisal, state: AppraisalState, by: str,
     """Enter a state; earlier ones stay on record."""
     db.add(AppraisalStateRow(appraisal_id=appraisal.id, state=state, at=now(), by=by, reason=reason))
     add_event(db, audit)
+
+
+def list_states(db: Session, appraisal: str) -> tuple[StateChange, ...]:
+    """Every state that the appraisal entered, oldest first."""
+    query = (
+        select(AppraisalStateRow, AccountRow.name)
+        .join(AccountRow, col(AccountRow.id) == AppraisalStateRow.by)
+        .where(AppraisalStateRow.appraisal_id == appraisal)
+        .order_by(col(AppraisalStateRow.id))
+    )
+    return tuple(StateChange(AppraisalState(row.state), row.at, name, row.reason) for row, name in db.exec(query).all())
 
 
 def remember_place(db: Session, appraisal: Appraisal, place: Place) -> None:

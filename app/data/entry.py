@@ -1,5 +1,6 @@
 """The saved fields of appraisals in the database: rows are added, and the newest version of a key is the current one."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
@@ -39,6 +40,7 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 ALL = _newest()
 OF_KEY = _newest(_entry.c.key == bindparam("key"))
+AS_OF = _newest(_entry.c.saved_at <= bindparam("moment"))
 BEGINNING = _newest(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
 
 
@@ -49,6 +51,11 @@ def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, E
     else:
         rows = read_rows(db, ALL, appraisal=appraisal)
     return {row.key: Entry(*row) for row in rows}
+
+
+def values_as_of(db: Session, appraisal: str, moment: datetime) -> dict[str, Entry]:
+    """What stood at this moment, such as that of a submission: the newest version of every key that had been saved by then."""
+    return {row.key: Entry(*row) for row in read_rows(db, AS_OF, appraisal=appraisal, moment=moment)}
 
 
 def value_at(db: Session, appraisal: str, key: str, version: int) -> str:

@@ -41,6 +41,16 @@ def check_transition(now: AppraisalState, then: AppraisalState) -> None:
 
 
 @dataclass(frozen=True)
+class StateChange:
+    """A state that an appraisal entered, when, by whom, and with which reason where one was given."""
+
+    state: AppraisalState
+    at: datetime
+    by_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One saved field of an appraisal: the newest row for its key. Rows are added, never overwritten.
 

@@ -7,8 +7,9 @@ from app.data import entry as entries
 from app.data.audit import list_events
 from app.data.session import Session
 from app.domain.account import Person
-from app.domain.appraisal import Appraisal
+from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.audit import event
+from app.domain.clock import now
 from app.domain.errors import ConflictError
 from app.services.appraisal import start_appraisal
 from tests.factories import People, make_review
@@ -79,3 +80,26 @@ def test_what_was_never_saved_is_none(db: Session, draft: Appraisal) -> None:
     assert entries.newest_entry(db, draft.id, "analysis/reasons") is None
     assert entries.newest_entries(db, draft.id) == {}
     assert appraisals.get_appraisal(db, draft.board, draft.id) == draft
+
+
+def test_what_stood_at_an_earlier_moment_can_be_read_again(db: Session, alice: Person, draft: Appraisal) -> None:
+    add(db, alice, draft, "analysis/grade", "good", 0)
+    add(db, alice, draft, "analysis/reasons", "one", 0)
+    then = now()
+    add(db, alice, draft, "analysis/grade", "adequate", 1)
+    add(db, alice, draft, "scope/grade", "good", 0)
+    stood = entries.values_as_of(db, draft.id, then)
+    assert {key: entry.value for key, entry in stood.items()} == {"analysis/grade": "good", "analysis/reasons": "one"}
+    assert entries.values_as_of(db, draft.id, now()) == entries.newest_entries(db, draft.id)
+
+
+def test_the_states_of_an_appraisal_are_listed_with_their_reasons(db: Session, alice: Person, draft: Appraisal) -> None:
+    told = event(alice, "appraisal submitted", "appraisal", draft.id, review=draft.review)
+    appraisals.add_state(db, draft, AppraisalState.SUBMITTED, alice.id, told)
+    appraisals.add_state(db, draft, AppraisalState.DRAFT, alice.id, told, "A paper came late.")
+    listed = [(state.state, state.by_name, state.reason) for state in appraisals.list_states(db, draft.id)]
+    assert listed == [
+        (AppraisalState.DRAFT, "Alice Hartwell", ""),
+        (AppraisalState.SUBMITTED, "Alice Hartwell", ""),
+        (AppraisalState.DRAFT, "Alice Hartwell", "A paper came late."),
+    ]
