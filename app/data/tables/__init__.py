@@ -13,6 +13,8 @@ from app.data.tables.audit import AuditRow
 from app.data.tables.base import metadata
 from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, DocumentPictureRow, DocumentRow
 from app.data.tables.identifier import IdentifierAnswerRow
+from app.data.tables.invitation import InvitationRow, LetterRow
+from app.data.tables.moderation import DiscussionRow, SignOffRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
 from app.data.tables.round import DeclarationRow, RoundSettingsRow, RoundStepRow, TeamMemberRow
@@ -36,6 +38,7 @@ __all__ = [
     "CueMarkRow",
     "DecisionRow",
     "DeclarationRow",
+    "DiscussionRow",
     "DocumentCueCountRow",
     "DocumentCueRow",
     "DocumentOutlineRow",
@@ -49,6 +52,8 @@ __all__ = [
     "EvidenceMoveRow",
     "EvidenceRow",
     "IdentifierAnswerRow",
+    "InvitationRow",
+    "LetterRow",
     "MembershipRow",
     "ReportFileRow",
     "ReportRow",
@@ -60,6 +65,7 @@ __all__ = [
     "SignInAttemptRow",
     "SignInLinkRow",
     "SignInRow",
+    "SignOffRow",
     "TeamMemberRow",
     "metadata",
 ]
