@@ -9,6 +9,9 @@ from app.domain.account import Board, Person, Role
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 
+# Roles of an account that was disabled on their board are kept, and count for nothing.
+OPEN = col(MembershipRow.closed_at).is_(None)
+
 
 def add_board(db: Session, name: str, audit: AuditEvent) -> Board:
     """Create a board."""
@@ -52,12 +55,12 @@ def find_account(db: Session, email: str) -> tuple[str, str | None] | None:
 
 
 def person_on_board(db: Session, account: str, board: str) -> Person | None:
-    """The person with their roles on this board; None when closed or not a member."""
+    """The person with their roles on this board; None when closed, disabled on this board, or not a member."""
     query = (
         select(AccountRow, BoardRow, MembershipRow.role)
         .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
         .join(BoardRow, col(BoardRow.id) == MembershipRow.board_id)
-        .where(AccountRow.id == account, BoardRow.id == board, col(AccountRow.disabled_at).is_(None))
+        .where(AccountRow.id == account, BoardRow.id == board, col(AccountRow.disabled_at).is_(None), OPEN)
     )
     rows = db.exec(query).all()
     if not rows:
@@ -72,7 +75,7 @@ def boards_of(db: Session, account: str) -> tuple[Board, ...]:
     query = (
         select(BoardRow)
         .join(MembershipRow, col(MembershipRow.board_id) == BoardRow.id)
-        .where(MembershipRow.account_id == account)
+        .where(MembershipRow.account_id == account, OPEN)
         .distinct()
         .order_by(BoardRow.name)
     )
@@ -84,7 +87,7 @@ def people_of(db: Session, board: str) -> tuple[Person, ...]:
     query = (
         select(AccountRow.id)
         .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
-        .where(MembershipRow.board_id == board)
+        .where(MembershipRow.board_id == board, OPEN)
         .distinct()
         .order_by(AccountRow.name)
     )
@@ -97,7 +100,7 @@ def everybody(db: Session, limit: int | None = None) -> tuple[Person, ...]:
     query = (
         select(AccountRow.id, MembershipRow.board_id)
         .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
-        .where(col(AccountRow.disabled_at).is_(None))
+        .where(col(AccountRow.disabled_at).is_(None), OPEN)
         .group_by(col(AccountRow.id), col(AccountRow.created_at), col(MembershipRow.board_id))
         .order_by(col(AccountRow.created_at), AccountRow.id, MembershipRow.board_id)
         .limit(limit)
