@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.domain.appraisal import Entry
+from app.domain.consensus import EXTRA, check_extra
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.instrument import Grade, Instrument, Lens, Marker
 from app.domain.judgement import Answer, Choice, Confidence, Evidence, Judgement
@@ -27,12 +28,17 @@ def fields_of(marker: Marker) -> tuple[str, ...]:
     return (*prompts, "grade", "reasons", "strengths", "improve", "confidence", "no_evidence", "where_looked", "recorded_reason")
 
 
-def check_entry(instrument: Instrument, key: str, value: str, longest: int) -> None:
-    """Raise NotFoundError for a field that the instrument does not have, InvalidError for what the field cannot hold."""
+def check_entry(instrument: Instrument, key: str, value: str, longest: int, *, consensus: bool = False) -> None:
+    """Raise NotFoundError for a field that the instrument does not have, InvalidError for what the field cannot hold.
+
+    A consensus has fields of its own at each marker: who was present, and minority views.
+    """
     owner, _, field = key.partition("/")
     if owner == LENS:
         if field not in set(Lens):
             raise NotFoundError
+    elif consensus and field in EXTRA and any(marker.id == owner for marker in instrument.markers):
+        check_extra(field, value)
     else:
         allowed = _allowed(instrument, owner, field)
         if allowed is not None and value and value not in allowed:

@@ -81,6 +81,26 @@ def _why_closed(person: Person, appraisal: Appraisal, round_: Round) -> str:
     return ""
 
 
+def can_see_agreement(person: Person, round_: Round) -> bool:
+    """Whoever may see the submitted appraisals of a round may see how far they agree."""
+    return _why_no_agreement(person, round_) == ""
+
+
+def check_see_agreement(person: Person, round_: Round) -> None:
+    """Raise unless the person may see how far the appraisers of a round agree."""
+    _require(not (why := _why_no_agreement(person, round_)), why)
+
+
+def _why_no_agreement(person: Person, round_: Round) -> str:
+    if not can_read_papers(person):
+        return NO_PAPERS
+    if _is_blind(person, round_):
+        return "Appraisers of the same review work apart. You can see how far you agree once you have submitted your own."
+    if not round_.is_open:
+        return "How far appraisers agree can be seen once all appraisals are in, or when a moderator opens the round."
+    return ""
+
+
 def _is_blind(person: Person, round_: Round) -> bool:
     own = round_.own(person.id)
     if own is None:
@@ -89,13 +109,21 @@ def _is_blind(person: Person, round_: Round) -> bool:
     return own.state is not AppraisalState.SUBMITTED
 
 
-def can_change_appraisal(person: Person, appraisal: Appraisal) -> bool:
-    """Its appraiser, while it is a draft and while they hold the role."""
+def can_change_appraisal(person: Person, appraisal: Appraisal, round_: Round | None = None) -> bool:
+    """Its appraiser, while it is a draft and while they hold the role; of a consensus the moderators of its `round_`."""
+    if appraisal.is_consensus:
+        return round_ is not None and can_moderate(person, round_) and appraisal.state is AppraisalState.DRAFT
     return can_appraise(person) and appraisal.appraiser == person.id and appraisal.state is AppraisalState.DRAFT
 
 
-def check_change_appraisal(person: Person, appraisal: Appraisal) -> None:
-    """Raise unless the person may change this appraisal now."""
+def check_change_appraisal(person: Person, appraisal: Appraisal, round_: Round | None = None) -> None:
+    """Raise unless the person may change this appraisal now. `round_` as in `can_change_appraisal`."""
+    if appraisal.is_consensus:
+        _require(round_ is not None, "The consensus is changed in moderation.")
+        assert round_ is not None
+        check_moderate(person, round_)
+        _require(appraisal.state is AppraisalState.DRAFT, "The consensus has been signed off. Open it again first.")
+        return
     _require(appraisal.appraiser == person.id, "Only the person who made this appraisal can change it.")
     _require(
         can_appraise(person),
@@ -145,6 +173,49 @@ def can_open_round(person: Person) -> bool:
 def check_open_round(person: Person) -> None:
     """Raise unless the person may open a round of appraisals to those who may read them."""
     _require(can_open_round(person), "Only a moderator can open the round before all appraisals are in.")
+
+
+def check_read_moderation(person: Person, round_: Round) -> None:
+    """Raise unless the person may see what the appraisers said, side by side: all of it, or nothing."""
+    _require(can_read_papers(person), NO_PAPERS)
+    _require(bool(round_.submitted), "Nothing has been submitted yet, so there is nothing to moderate.")
+    for appraisal in round_.submitted:
+        check_see_appraisal(person, appraisal, round_)
+    _require(round_.is_open, "Moderation begins once all appraisals are in, or when a moderator opens the round.")
+
+
+def can_read_moderation(person: Person, round_: Round) -> bool:
+    """Whether the person may see the appraisals side by side now."""
+    try:
+        check_read_moderation(person, round_)
+    except NotAllowedError:
+        return False
+    return True
+
+
+def can_moderate(person: Person, round_: Round) -> bool:
+    """Whether the person writes the consensus of this round: a moderator of the board or, where the commissioner put
+    moderators on the team, one of these. Whoever appraised the review moderates it only where they were put there.
+    """
+    return _why_no_moderator(person, round_) == ""
+
+
+def check_moderate(person: Person, round_: Round) -> None:
+    """Raise unless the person may write the consensus of this round. `can_moderate` has the rule."""
+    _require(not (why := _why_no_moderator(person, round_)), why)
+
+
+def _why_no_moderator(person: Person, round_: Round) -> str:
+    if not person.has(Role.MODERATOR):
+        return "Only a moderator can write the consensus. Ask your board's administrator for the role."
+    moderators = [member.person for member in round_.members if member.part is Part.MODERATOR and not member.is_missing]
+    if moderators and person.id not in moderators:
+        return "Others were chosen to moderate this review. Ask your board's commissioner to put you on its team."
+    if person.id not in moderators and round_.own(person.id) is not None:
+        return "You appraised this review yourself. You can moderate it only once a commissioner makes you a moderator of its team."
+    if not can_read_moderation(person, round_):
+        return "The consensus is written while the appraisals are open to moderation. Now they are not."
+    return ""
 
 
 def can_issue(person: Person) -> bool:

@@ -23,6 +23,7 @@ from app.domain.permission import (
     check_see_appraisal,
 )
 from app.domain.review import Review, ReviewStatus
+from app.domain.round import Round
 from app.services.instrument import get_instrument, instrument_of
 
 
@@ -35,6 +36,7 @@ class OpenAppraisal:
     instrument: Instrument
     entries: dict[str, Entry]
     judgements: dict[str, Judgement]
+    round: Round | None = None  # of a consensus alone
 
     def gaps_of(self, marker: Marker) -> tuple[Gap, ...]:
         """What this marker still lacks."""
@@ -106,7 +108,8 @@ def get_own_draft(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may change it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    check_change_appraisal(person, appraisal)
+    round_ = rounds.get_round(db, person.board.id, appraisal.review) if appraisal.is_consensus else None
+    check_change_appraisal(person, appraisal, round_)
     return appraisal
 
 
@@ -145,6 +148,7 @@ def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Ope
         instrument,
         saved,
         judgements_from(markers, saved, evidence),
+        rounds.get_round(db, person.board.id, appraisal.review) if appraisal.is_consensus else None,
     )
 
 
@@ -157,6 +161,7 @@ def remember_place(person: Person, db: Session, appraisal: Appraisal, place: Pla
 def submit_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """Submit a complete appraisal. Raises NotCompleteError with what is missing."""
     opened = open_appraisal(person, db, appraisal_id)
+    _check_is_own(opened.appraisal)
     check_change_appraisal(person, opened.appraisal)
     if opened.gaps:
         raise NotCompleteError(opened.gaps)
@@ -166,10 +171,16 @@ def submit_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisa
 def reopen_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """Take one's own submitted appraisal back to change it."""
     appraisal = get_appraisal(person, db, appraisal_id)
+    _check_is_own(appraisal)
     if appraisal.appraiser != person.id:
         raise NotAllowedError("Only the person who made this appraisal can reopen it.")
     check_appraise(person)
     return _change_state(person, db, appraisal, AppraisalState.DRAFT, "appraisal reopened")
+
+
+def _check_is_own(appraisal: Appraisal) -> None:
+    if appraisal.is_consensus:
+        raise NotAllowedError("A consensus is signed, and opened again, on the page of its moderation.")
 
 
 def _change_state(person: Person, db: Session, appraisal: Appraisal, state: AppraisalState, action: str) -> Appraisal:

@@ -62,7 +62,8 @@ def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable
 
 
 def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> Entry | None:
-    check_entry(instrument_of(appraisal), typed.key, typed.value, get_settings().text_characters)
+    longest = get_settings().text_characters
+    check_entry(instrument_of(appraisal), typed.key, typed.value, longest, consensus=appraisal.is_consensus)
     newest = entries.newest_entry(db, appraisal.id, typed.key)
     version = newest.version if newest else 0
     if typed.value == (newest.value if newest else ""):

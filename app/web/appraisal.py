@@ -61,7 +61,7 @@ def task_list(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> 
 def _task_list(person: Person, opened: OpenAppraisal, moved: Moved) -> TaskListPage:
     tasks = {marker.id: _task(opened, marker) for marker in opened.instrument.markers}
     findings = _findings(opened)
-    mine = opened.appraisal.appraiser == person.id
+    mine = opened.appraisal.appraiser == person.id and not opened.appraisal.is_consensus
     return TaskListPage(
         review=opened.review,
         appraisal=opened.appraisal,
@@ -72,7 +72,7 @@ def _task_list(person: Person, opened: OpenAppraisal, moved: Moved) -> TaskListP
         lenses=tuple(LensTask(lens, lens in findings) for lens in Lens),
         complete=sum(task.status == "complete" for task in tasks.values()),
         total=len(tasks),
-        can_change=can_change_appraisal(person, opened.appraisal),
+        can_change=can_change_appraisal(person, opened.appraisal, opened.round),
         can_reopen=mine and opened.appraisal.submitted_at is not None,
         resume=_resume(opened) if mine else "",
         moved=moved,
@@ -126,7 +126,7 @@ def _lens_page(person: Person, db: Db, opened: OpenAppraisal, lens: Lens, findin
     order = tuple(Lens)
     following = order[order.index(lens) + 1] if lens is not order[-1] else None
     errors = {finding.id: finding.problem} if finding.problem else {}
-    can_change = can_change_appraisal(person, opened.appraisal)
+    can_change = can_change_appraisal(person, opened.appraisal, opened.round)
     return LensPage(
         opened.review,
         opened.appraisal,
@@ -164,7 +164,7 @@ def save_lens(request: Request, db: Db, person: SignedIn, form: FormOf, appraisa
 def submit_page(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """What is missing, or what submitting means."""
     opened = appraisals.open_appraisal(person, db, appraisal_id)
-    if not can_change_appraisal(person, opened.appraisal):
+    if not can_change_appraisal(person, opened.appraisal, opened.round):
         raise NotAllowedError("This appraisal cannot be submitted by you now.")
     return show(request, "appraisal/submit.html", _submit_page(opened))
 

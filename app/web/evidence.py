@@ -105,7 +105,7 @@ def other_source_page(opened: OpenAppraisal, marker: Marker, typed: EvidenceForm
 def other_page(request: Request, db: Db, person: SignedIn, appraisal_id: str, marker_id: str) -> Response:
     """Recording a source that is not in the papers."""
     opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-    check_change_appraisal(person, opened.appraisal)
+    check_change_appraisal(person, opened.appraisal, opened.round)
     return show(request, "evidence/other.html", other_source_page(opened, opened.marker(marker_id), EvidenceForm()))
 
 

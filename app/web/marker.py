@@ -58,7 +58,7 @@ def _page(
     errors: dict[str, str] | None = None,
     message: str = "",
 ) -> MarkerPage:
-    can_change = can_change_appraisal(person, opened.appraisal)
+    can_change = can_change_appraisal(person, opened.appraisal, opened.round)
     fields = all_fields(opened.entries, marker, typed or (), saved)
     if can_change:
         fields = {name: with_questions(field) for name, field in fields.items()}
@@ -102,7 +102,7 @@ def save_marker(request: Request, db: Db, person: SignedIn, form: FormOf, apprai
     marker = opened.marker(marker_id)
     typed = with_choice(typed_fields(form, marker), form, marker.id)
     place, evidence = place_from_form(form), evidence_form(form)
-    if not (typed or evidence.is_typed or can_change_appraisal(person, opened.appraisal)):
+    if not (typed or evidence.is_typed or can_change_appraisal(person, opened.appraisal, opened.round)):
         # Somebody who only reads turned the papers beside the marker; there is nothing to save.
         looks = _passages_of(form, appraisal_id, marker_id) or _stay(appraisal_id, marker, place, "papers")
         return RedirectResponse(looks, status_code=303)
