@@ -3,13 +3,16 @@
 Belonging to the board is not checked here: every query is scoped to it, so a paper of another board is simply not found.
 """
 
+from collections.abc import Sequence
+
 from app.domain.account import Person, Role
 from app.domain.appraisal import Appraisal, AppraisalState
-from app.domain.errors import NotAllowedError
+from app.domain.errors import DeclarationNeededError, NotAllowedError
 from app.domain.round import Round
-from app.domain.team import Part, member_of
+from app.domain.team import Member, Part, member_of
 
 NO_PAPERS = "Your role does not include reading case papers. Ask your board's commissioner."
+WITHDRAWN = "You no longer take part in appraising this review, so it is closed to you. Ask your board's commissioner."
 READERS = (Role.COMMISSIONER, Role.APPRAISER, Role.MODERATOR)
 
 
@@ -212,10 +215,77 @@ def _why_no_moderator(person: Person, round_: Round) -> str:
     if moderators and person.id not in moderators:
         return "Others were chosen to moderate this review. Ask your board's commissioner to put you on its team."
     if person.id not in moderators and round_.own(person.id) is not None:
-        return "You appraised this review yourself. You can moderate it only once a commissioner makes you a moderator of its team."
+        return "You appraised this review yourself. You can moderate it once a commissioner makes you its moderator."
     if not can_read_moderation(person, round_):
         return "The consensus is written while the appraisals are open to moderation. Now they are not."
     return ""
+
+
+def check_look_at_review(person: Person, places: Sequence[Member]) -> None:
+    """Raise unless a review is open to this person, whose places on its team these are; to those without any it is.
+
+    Raises DeclarationNeededError before they declared interests. Whoever was withdrawn, or cannot take part, looks at it no
+    longer: but for commissioners, who keep the papers, and moderators who were withdrawn as appraisers.
+    """
+    taking_part = [place for place in places if not place.is_missing]
+    if taking_part and taking_part[0].declaration is None:
+        raise DeclarationNeededError(taking_part[0].review)
+    if taking_part or not places or person.has(Role.COMMISSIONER):
+        return
+    unable = any(place.withdrawn_at is None for place in places)
+    _require(
+        not unable, "You declared that you cannot take part in this review, so it is closed to you. Declare anew if that has changed."
+    )
+    other = person.has(Role.MODERATOR) and all(place.part is Part.APPRAISER for place in places)
+    _require(other, WITHDRAWN)
+
+
+def check_takes_part(places: Sequence[Member]) -> None:
+    """Raise where these places on the team hold that of an appraiser who no longer takes part: their appraisal stays as it is."""
+    _require(not any(place.part is Part.APPRAISER and place.is_missing for place in places), WITHDRAWN)
+
+
+def can_start_appraisal(person: Person, round_: Round) -> bool:
+    """Appraisers of the board; once the commissioner has put appraisers on the team, those alone."""
+    place = member_of(round_.members, person.id, Part.APPRAISER)
+    return can_appraise(person) and (not round_.appraisers or (place is not None and not place.is_missing))
+
+
+def check_start_appraisal(person: Person, round_: Round) -> None:
+    """Raise unless the person may start an appraisal of the review of this round."""
+    check_appraise(person)
+    _require(
+        can_start_appraisal(person, round_),
+        "A commissioner has chosen who appraises this review, and you are not among them. Ask your board's commissioner.",
+    )
+
+
+def can_manage_team(person: Person) -> bool:
+    """Commissioners put people on the team of a review, set due dates, remind, withdraw, and choose the settings of the round."""
+    return person.has(Role.COMMISSIONER)
+
+
+def check_manage_team(person: Person) -> None:
+    """Raise unless the person may change the team of a review and the settings of its round."""
+    _require(can_manage_team(person), "Only a commissioner can change the team of a review. Ask your board's commissioner.")
+
+
+def can_see_team(person: Person, round_: Round) -> bool:
+    """Commissioners and moderators see the team and how far it has come; not moderators who are still appraising themselves."""
+    return person.has(Role.COMMISSIONER) or (person.has(Role.MODERATOR) and not _is_blind(person, round_))
+
+
+def check_see_team(person: Person, round_: Round) -> None:
+    """Raise unless the person may see the team of a review and how far it has come."""
+    _require(
+        can_see_team(person, round_),
+        "Only a commissioner or a moderator who is not appraising the review can see how far its team has come.",
+    )
+
+
+def as_shown_to(person: Person, round_: Round) -> Round:
+    """The round with the names that this person may know: commissioners, who choose the appraisers, know them all."""
+    return round_ if person.has(Role.COMMISSIONER) else round_.masked_for(person.id)
 
 
 def can_issue(person: Person) -> bool:
