@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,6 +43,13 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         default=12, ge=1, le=720, alias="PLUMBLINE_SESSION_HOURS", description="Hours after which a person has to sign in again."
     )
+    idle_minutes: int = Field(
+        default=60,
+        ge=5,
+        le=1440,
+        alias="PLUMBLINE_IDLE_MINUTES",
+        description="Minutes without opening or saving anything after which a person has to sign in again.",
+    )
     link_minutes: int = Field(
         default=60, ge=1, le=10080, alias="PLUMBLINE_LINK_MINUTES", description="Minutes for which a one-time sign-in link works."
     )
@@ -74,6 +82,45 @@ class Settings(BaseSettings):
         alias="PLUMBLINE_TEXT_CHARACTERS",
         description="Longest text that one field of a form takes, in characters.",
     )
+    smtp_host: str = Field(
+        default="",
+        alias="PLUMBLINE_SMTP_HOST",
+        description="Mail server through which letters are sent. Empty: none are, and links are shown to copy.",
+    )
+    smtp_port: int = Field(
+        default=587, ge=1, le=65535, alias="PLUMBLINE_SMTP_PORT", description="Port of the mail server; 465 is usual with ssl."
+    )
+    smtp_user: str = Field(
+        default="", alias="PLUMBLINE_SMTP_USER", description="Name with which to sign in to the mail server. Empty: not at all."
+    )
+    smtp_password: str = Field(
+        default="",
+        alias="PLUMBLINE_SMTP_PASSWORD",
+        description="Password for the mail server; never sent without encryption.",
+        repr=False,
+    )
+    smtp_security: Literal["starttls", "ssl", "none"] = Field(
+        default="starttls",
+        alias="PLUMBLINE_SMTP_SECURITY",
+        description="How the way to the mail server is encrypted: starttls, ssl (from the first byte) or none.",
+    )
+    smtp_sender: str = Field(
+        default="",
+        alias="PLUMBLINE_SMTP_SENDER",
+        description="E-mail address from which letters come; needed for sending.",
+    )
+    smtp_seconds: int = Field(
+        default=30,
+        ge=1,
+        le=120,
+        alias="PLUMBLINE_SMTP_SECONDS",
+        description="Seconds after which a mail server that does not answer is given up for now.",
+    )
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether letters can be sent by e-mail."""
+        return bool(self.smtp_host and self.smtp_sender)
 
     @property
     def database(self) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.jobs.picturing import PictureReader
+from app.jobs.posting import Postman
 from app.jobs.studying import Student
 from app.services import document_picture, document_read, document_study, evidence_move
 from app.settings import Settings
@@ -36,6 +37,8 @@ class Jobs:
     papers_read: threading.Event  # set in the worker, whose student then begins
     move: Callable[[], Any]
     pictures_wait: threading.Event  # set in the worker, whose picture reader then begins
+    post: Callable[[], Any]
+    letters_wait: threading.Event  # set in the worker, whose postman then begins
 
 
 @lru_cache(maxsize=4)
@@ -46,7 +49,7 @@ def jobs_of(settings: Settings) -> Jobs:
     from app.jobs.queue import open_queue
 
     huey = open_queue(settings)
-    papers_read, pictures_wait = threading.Event(), threading.Event()
+    papers_read, pictures_wait, letters_wait = threading.Event(), threading.Event(), threading.Event()
 
     def read(document_id: str) -> None:
         document_read.read_paper(settings, document_id)
@@ -67,7 +70,24 @@ def jobs_of(settings: Settings) -> Jobs:
         evidence_move.move_evidence(settings)
 
     huey.periodic_task(crontab(), name="look_after")(look_after)
-    return Jobs(huey, huey.task(name="read")(read), papers_read, huey.task(name="move")(move), pictures_wait)
+    return Jobs(
+        huey=huey,
+        read=huey.task(name="read")(read),
+        papers_read=papers_read,
+        move=huey.task(name="move")(move),
+        pictures_wait=pictures_wait,
+        post=huey.task(name="post")(letters_wait.set),
+        letters_wait=letters_wait,
+    )
+
+
+def queue_letters(settings: Settings) -> Callable[[], None]:
+    """What to call once there is a letter to be sent."""
+
+    def queue() -> None:
+        jobs_of(settings).post()
+
+    return queue
 
 
 def queue_reading(settings: Settings) -> Callable[[str], None]:
@@ -108,9 +128,12 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
         student.start()
         reader = PictureReader(settings, jobs_of(settings).pictures_wait, _after_pictures(settings))
         reader.start()
+        postman = Postman(settings, jobs_of(settings).letters_wait)
+        postman.start()
         consumer.run()
         student.end()
         reader.end()
+        postman.end()
         document_read.put_down(settings)
         document_study.put_down_studies(settings)
         document_picture.put_down_pictures(settings)

@@ -19,6 +19,7 @@ WITHOUT_PERSON = {
     "document_picture": {"can_read_pictures", "put_down_pictures", "read_next", "take_up_pictures", "waiting_papers"},
     "document_study": {"put_down_studies", "study_paper", "take_up_studies", "version_now", "waiting_papers"},
     "evidence_move": {"move_evidence"},
+    "mail": {"invitation_address", "link_address", "send_waiting", "server_of"},
     "instrument": {"get_instrument", "instrument_of"},
     "sign_in": {
         "check_attempts", "check_link", "record_failure", "sign_in_with_link", "sign_in_with_password", "who_is",

@@ -1,0 +1,106 @@
+"""What Plumbline writes by e-mail, in plain text: never a word of a case beyond the reference of a review. Not sending it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.domain.account import Board, Role
+
+LONGEST_LINE = 200
+# One attempt after each of these pauses; after the last one it is given up.
+PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+# What looks like an address without being one in a mail: line breaks, spaces, brackets, quotation marks, lists of addresses.
+ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,189}")
+
+
+class LetterKind(StrEnum):
+    """What a letter is. Those with a one-time link are written when they are sent, so that the link is kept nowhere. Stored."""
+
+    INVITATION = "invitation"
+    SIGN_IN_LINK = "sign-in link"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to be sent: to one address, in plain text."""
+
+    address: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a letter. `problem` says in a sentence why it was not sent so far; `next_at` is the next attempt."""
+
+    asked_at: datetime
+    attempts: int
+    next_at: datetime | None
+    sent_at: datetime | None
+    given_up_at: datetime | None
+    problem: str
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter could be sent there: one address, of characters that mean nothing else in a mail."""
+    return ADDRESS.fullmatch(text) is not None and text.isprintable()
+
+
+def invitation(
+    address: str, name: str, board: Board, roles: frozenset[Role], inviter: str, link: str, expires_at: datetime
+) -> Letter:
+    """The invitation of this person to a board."""
+    parts = ", ".join(role.label.lower() for role in sorted(roles))
+    text = f"""Dear {_line(name)},
+
+{_line(inviter)} invites you to {_line(board.name)} on Plumbline, where case reviews are appraised.
+Your part: {parts}.
+
+Open this link to accept. It works once, until {_day(expires_at.date())}:
+
+{link}
+
+If you did not expect this, do nothing: without the link nobody is added.
+"""
+    return Letter(address, f"Invitation to {_line(board.name)}", text)
+
+
+def sign_in_link(address: str, name: str, link: str, minutes: int) -> Letter:
+    """A one-time link with which this person signs in."""
+    text = f"""Dear {_line(name)},
+
+Here is a link with which you sign in to Plumbline. It works once, for {minutes} minutes:
+
+{link}
+
+If you did not ask for it, tell your board's administrator.
+"""
+    return Letter(address, "Your link to sign in to Plumbline", text)
+
+
+def reminder(address: str, name: str, reference: str, due: date | None, link: str) -> Letter:
+    """A reminder that an appraisal of this review is awaited. `link` is an address of ours that needs signing in."""
+    until = f" It is due on {_day(due)}." if due else ""
+    text = f"""Dear {_line(name)},
+
+Your part in the review {_line(reference)} is awaited.{until}
+
+{link}
+"""
+    return Letter(address, f"Reminder: review {_line(reference)}", text)
+
+
+def next_attempt(attempts: int, moment: datetime) -> datetime | None:
+    """When to try again after so many failed attempts; None when it is given up."""
+    return moment + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def _line(text: str) -> str:
+    """Text from a form as one short line: nothing in it can begin a line of its own."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_LINE]
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
