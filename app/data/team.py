@@ -2,17 +2,60 @@
 
 from datetime import date
 
+import sqlalchemy
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
 from app.data.ids import new_id
-from app.data.tables import AccountRow, DeclarationRow, ReviewRow, TeamMemberRow
+from app.data.rows import Plain, read_rows, table
+from app.data.tables import AccountRow, AppraisalRow, DeclarationRow, ReportRow, ReviewRow, TeamMemberRow
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.errors import NotFoundError
 from app.domain.team import Declaration, Member, Part
 
 MISSING = "We could not find that person on the team of this review."
+
+_own, _review, _said, _any = table(TeamMemberRow), table(ReviewRow), table(DeclarationRow), table(DeclarationRow).alias()
+_newest = (
+    sqlalchemy.select(func.max(_any.c.id))
+    .where(_any.c.review_id == _own.c.review_id, _any.c.person_id == _own.c.person_id)
+    .correlate(_own)
+    .scalar_subquery()
+)
+EVERYWHERE = (
+    sqlalchemy.select(*_own.c, _said.c.at.label("declared_at"), _said.c.interests, _said.c.takes_part)
+    .join(_review, _review.c.id == _own.c.review_id)
+    .outerjoin(_said, _said.c.id == _newest)
+    .where(_own.c.person_id == bindparam("person"), _review.c.board_id == bindparam("board"))
+)
+IN_REVIEW = EVERYWHERE.where(_own.c.review_id == bindparam("thing"))
+# The same for the review to which an appraisal, or a report, belongs.
+IN_REVIEW_OF = {
+    kind: EVERYWHERE.where(
+        _own.c.review_id
+        == sqlalchemy.select(table(row).c.review_id).where(table(row).c.id == bindparam("thing")).scalar_subquery()
+    )
+    for kind, row in (("appraisal", AppraisalRow), ("report", ReportRow))
+}
+
+
+def places_of(db: Session, board: str, person: str, kind: str = "", thing: str = "") -> tuple[Member, ...]:
+    """This person's places on the teams of their board; on that of one review where a `thing` of the kind "review", "appraisal"
+    or "report" is given. The names are left empty.
+    """
+    if kind and not thing.isalnum():
+        return ()
+    if not kind:
+        rows = read_rows(db, EVERYWHERE, person=person, board=board)
+    else:
+        rows = read_rows(db, IN_REVIEW_OF.get(kind, IN_REVIEW), person=person, board=board, thing=thing)
+    return tuple(_member(row, "", _declared(row)) for row in rows)
+
+
+def _declared(row: Plain) -> Declaration | None:
+    return Declaration(row.declared_at, row.interests, row.takes_part) if row.declared_at else None
 
 
 def list_members(db: Session, board: str, review: str) -> tuple[Member, ...]:
@@ -66,6 +109,13 @@ def add_declaration(db: Session, review: str, person: str, *, interests: str, ta
     add_event(db, audit)
 
 
+def list_declarations(db: Session, review: str, person: str) -> tuple[Declaration, ...]:
+    """Everything that this person declared about this review, oldest first."""
+    query = select(DeclarationRow).where(DeclarationRow.review_id == review, DeclarationRow.person_id == person)
+    rows = db.exec(query.order_by(col(DeclarationRow.id))).all()
+    return tuple(Declaration(row.at, row.interests, row.takes_part) for row in rows)
+
+
 def _declarations(db: Session, review: str) -> dict[str, Declaration]:
     rows = db.exec(select(DeclarationRow).where(DeclarationRow.review_id == review).order_by(col(DeclarationRow.id))).all()
     return {row.person_id: Declaration(row.at, row.interests, row.takes_part) for row in rows}
@@ -85,7 +135,7 @@ def _found(db: Session, review: str, person: str, part: Part) -> TeamMemberRow:
     return row
 
 
-def _member(row: TeamMemberRow, name: str, declaration: Declaration | None) -> Member:
+def _member(row: TeamMemberRow | Plain, name: str, declaration: Declaration | None) -> Member:
     return Member(
         person=row.person_id,
         name=name,
@@ -96,4 +146,6 @@ def _member(row: TeamMemberRow, name: str, declaration: Declaration | None) -> M
         declaration=declaration,
         withdrawn_at=row.withdrawn_at,
         withdrawn_reason=row.withdrawn_reason,
+        id=row.id,
+        review=row.review_id,
     )

@@ -20,6 +20,17 @@ class NotAllowedError(PlumblineError):
     """The person may see the thing but may not do this to it now."""
 
 
+class DeclarationNeededError(NotAllowedError):
+    """Whoever is on the team of this review declares their interests before their first look at it."""
+
+    def __init__(self, review: str) -> None:
+        super().__init__(
+            "Before you look at this review, declare your interests in it. What was asked for was not done. "
+            "Open the list of reviews in another tab, choose this review, declare, and then try again here."
+        )
+        self.review = review
+
+
 class InvalidError(PlumblineError):
     """What was typed cannot be taken. `field` names the form field, `""` the form as a whole."""
 

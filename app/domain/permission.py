@@ -234,7 +234,8 @@ def check_look_at_review(person: Person, places: Sequence[Member]) -> None:
         return
     unable = any(place.withdrawn_at is None for place in places)
     _require(
-        not unable, "You declared that you cannot take part in this review, so it is closed to you. Declare anew if that has changed."
+        not unable,
+        "You declared that you cannot take part in this review, so it is closed to you. Declare anew if that has changed.",
     )
     other = person.has(Role.MODERATOR) and all(place.part is Part.APPRAISER for place in places)
     _require(other, WITHDRAWN)

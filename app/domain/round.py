@@ -1,6 +1,6 @@
 """A round of independent appraisals of one review: its settings, who is awaited, and when the others' work opens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -131,6 +131,28 @@ class Round:
         member = member_of(self.members, person, Part.APPRAISER)
         if member and self.settings.masked:
             return member.masked_name
+        if self.settings.masked and self.own(person):
+            return "Another appraiser"
         member = member or member_of(self.members, person)
         found = [appraisal.appraiser_name for appraisal in self.appraisals if appraisal.appraiser == person]
         return member.name if member else found[0] if found else "An appraiser"
+
+    def masked_for(self, reader: str) -> "Round":
+        """The same as somebody sees it who is not to know who the appraisers are; they know themselves. Nothing changes where
+        names are not masked.
+        """
+        if not self.settings.masked:
+            return self
+
+        def appraiser(member: Member) -> Member:
+            hidden = member.part is Part.APPRAISER and member.person != reader
+            return replace(member, name=member.masked_name) if hidden else member
+
+        return replace(
+            self,
+            members=tuple(appraiser(member) for member in self.members),
+            appraisals=tuple(
+                found if found.appraiser == reader else replace(found, appraiser_name=self.name_of(found.appraiser))
+                for found in self.appraisals
+            ),
+        )

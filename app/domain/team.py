@@ -41,6 +41,8 @@ class Member:
     declaration: Declaration | None = None
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    id: str = ""
+    review: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -51,6 +53,35 @@ class Member:
     def masked_name(self) -> str:
         """What an appraiser is called where names are masked; moderators are not masked."""
         return f"Appraiser {self.mask}" if self.part is Part.APPRAISER else self.name
+
+
+class Standing(StrEnum):
+    """How far a member of the team has come. Not stored: it follows from what they did."""
+
+    ASKED = "asked"
+    DECLARED = "declared"
+    BEGUN = "begun"
+    SUBMITTED = "submitted"
+    UNABLE = "unable"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """The words for a page."""
+        return {"asked": "Asked", "declared": "Declared", "unable": "Cannot take part"}.get(self.value, self.value.capitalize())
+
+
+def standing_of(member: Member, *, has_begun: bool, has_submitted: bool) -> Standing:
+    """How far this member has come; the two say what there is of an appraisal of theirs."""
+    if member.withdrawn_at is not None:
+        return Standing.WITHDRAWN
+    if member.is_missing:
+        return Standing.UNABLE
+    if member.part is Part.APPRAISER and has_submitted:
+        return Standing.SUBMITTED
+    if member.part is Part.APPRAISER and has_begun:
+        return Standing.BEGUN
+    return Standing.DECLARED if member.declaration else Standing.ASKED
 
 
 def next_mask(members: Iterable[Member]) -> str:
