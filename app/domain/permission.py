@@ -309,6 +309,49 @@ def check_read_trail(person: Person) -> None:
     _require(can_read_trail(person), "Only a commissioner or an administrator can read the trail.")
 
 
+def can_see_people(person: Person) -> bool:
+    """Commissioners and administrators see who is on the board, in which roles, and who is invited."""
+    return person.has(Role.COMMISSIONER, Role.ADMINISTRATOR)
+
+
+def check_see_people(person: Person) -> None:
+    """Raise unless the person may see who is on the board."""
+    _require(can_see_people(person), "Only a commissioner or an administrator can see who is on the board.")
+
+
+def can_change_people(person: Person) -> bool:
+    """Administrators change roles, disable and enable accounts on their board, and make sign-in links."""
+    return person.has(Role.ADMINISTRATOR)
+
+
+def check_change_people(person: Person) -> None:
+    """Raise unless the person may change the accounts of the board."""
+    _require(can_change_people(person), "Only an administrator can change accounts and their roles.")
+
+
+def can_give_roles(person: Person, to: str, roles: Collection[Role]) -> bool:
+    """An administrator gives roles to others, never to themselves: that takes a second administrator. `to` is an account."""
+    return can_change_people(person) and (person.id != to or not roles)
+
+
+def check_give_roles(person: Person, to: str, roles: Collection[Role]) -> None:
+    """Raise unless the person may give these further roles to this account."""
+    check_change_people(person)
+    _require(can_give_roles(person, to, roles), "You cannot give yourself a role. Ask another administrator of your board.")
+
+
+def can_invite(person: Person, roles: Collection[Role] = ()) -> bool:
+    """Administrators invite to any role; commissioners invite appraisers and moderators, whom they put on teams."""
+    own = person.has(Role.COMMISSIONER) and set(roles) <= {Role.APPRAISER, Role.MODERATOR}
+    return own or person.has(Role.ADMINISTRATOR)
+
+
+def check_invite(person: Person, roles: Collection[Role] = ()) -> None:
+    """Raise unless the person may invite somebody to these roles, or withdraw such an invitation."""
+    _require(can_invite(person), "Only a commissioner or an administrator can invite people.")
+    _require(can_invite(person, roles), "A commissioner can invite appraisers and moderators. Others an administrator invites.")
+
+
 def _require(allowed: bool, sentence: str) -> None:
     if not allowed:
         raise NotAllowedError(sentence)
