@@ -1,63 +1,104 @@
-"""The trail in the database: adding and listing events."""
+"""The trail in the database: adding and listing events, each chained to the one before it. Nothing here changes a row."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlalchemy import Connection, insert, select, text
+from sqlmodel import Session
 
-from app.data.rows import table
+from app.data.rows import Plain, table
 from app.data.session import write_later
 from app.data.tables import AuditRow
-from app.domain.audit import AuditEntry, AuditEvent
+from app.domain.audit import CLOCK, TRAIL, AuditEntry, AuditEvent, system_event
+from app.domain.audit_chain import SLACK, Noted, sealed
 from app.domain.clock import now
 
-LOOK = insert(table(AuditRow))
+_audit = table(AuditRow)
+ADD = insert(_audit)
+NEWEST = select(_audit.c.id, _audit.c.hash, _audit.c.at).order_by(_audit.c.id.desc()).limit(1)
+# On PostgreSQL several may write at once; whoever adds to the trail waits here for whoever is adding. SQLite has one writer.
+LOCK = text("SELECT pg_advisory_xact_lock(740016)")
+BLOCK = 2000
 
 
 def add_event(db: Session, event: AuditEvent) -> None:
     """Put this event on the trail, in the same transaction as the change that it tells of."""
-    db.add(AuditRow(**_values(event)))
+    _append(db.connection(), event)
 
 
 def add_look(db: Session, event: AuditEvent) -> None:
     """Put a look on the trail once the page has been read, so that readers do not wait for each other."""
-    values = _values(event)
+    write_later(db, lambda writing: _append(writing.connection(), event))
 
-    def write(writing: Session) -> None:
-        writing.connection().execute(LOOK, values)
 
-    write_later(db, write)
+def _append(connection: Connection, event: AuditEvent) -> None:
+    """Add the next row of the chain. Its number is the next, so that of two who thought so the key refuses one."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(LOCK)
+    newest = connection.execute(NEWEST).first()
+    number, previous, before = tuple(newest) if newest else (0, "", None)
+    at = now()
+    if before and at < before - SLACK:
+        went_back = sealed(AuditEntry(number + 1, at, system_event(CLOCK, TRAIL, str(number))), previous)
+        connection.execute(ADD, _values(went_back))
+        number, previous = went_back.number, went_back.hash
+    connection.execute(ADD, _values(sealed(AuditEntry(number + 1, at, event), previous)))
 
 
 def has_looked(db: Session, look: AuditEvent, since: datetime) -> bool:
     """Whether the trail has this very look by this person since then."""
-    query = select(AuditRow.id).where(
-        AuditRow.board_id == look.board,
-        AuditRow.at >= since,
-        AuditRow.actor_id == look.actor_id,
-        AuditRow.action == look.action,
-        AuditRow.subject_id == look.subject_id,
-        AuditRow.detail == look.detail,
+    query = select(_audit.c.id).where(
+        _audit.c.board_id == look.board,
+        _audit.c.at >= since,
+        _audit.c.actor_id == look.actor_id,
+        _audit.c.action == look.action,
+        _audit.c.subject_id == look.subject_id,
+        _audit.c.detail == look.detail,
     )
-    return db.exec(query.limit(1)).first() is not None
+    return db.connection().execute(query.limit(1)).first() is not None
 
 
 def list_events(
     db: Session, board: str, *, review: str | None = None, offset: int = 0, limit: int = 50
 ) -> tuple[AuditEntry, ...]:
     """Events of this board, newest first; of one review where it is given."""
-    query = select(AuditRow).where(AuditRow.board_id == board)
+    query = select(_audit).where(_audit.c.board_id == board)
     if review is not None:
-        query = query.where(AuditRow.review_id == review)
-    rows = db.exec(query.order_by(col(AuditRow.id).desc()).offset(offset).limit(limit)).all()
+        query = query.where(_audit.c.review_id == review)
+    rows = db.connection().execute(query.order_by(_audit.c.id.desc()).offset(offset).limit(limit)).all()
     return tuple(_entry(row) for row in rows)
 
 
-def _values(event: AuditEvent) -> dict[str, Any]:
+def newest_row(db: Session) -> Noted | None:
+    """Number and hash of the newest row of the whole trail."""
+    found = db.connection().execute(NEWEST).first()
+    return Noted(found.id, found.hash) if found else None
+
+
+def row_at(db: Session, number: int) -> Noted | None:
+    """Number and hash of the newest row that is not above this number."""
+    found = db.connection().execute(NEWEST.where(_audit.c.id <= number)).first()
+    return Noted(found.id, found.hash) if found else None
+
+
+def read_chain(db: Session, after: int = 0) -> Iterator[AuditEntry]:
+    """The rows of every board above this number, in order. For checking and exporting; what of it may be shown is for callers."""
+    while True:
+        query = select(_audit).where(_audit.c.id > after).order_by(_audit.c.id).limit(BLOCK)
+        rows = db.connection().execute(query).all()
+        yield from map(_entry, rows)
+        if len(rows) < BLOCK:
+            return
+        after = rows[-1].id
+
+
+def _values(entry: AuditEntry) -> dict[str, Any]:
+    event = entry.event
     return {
+        "id": entry.number,
         "board_id": event.board,
-        "at": now(),
+        "at": entry.at,
         "actor_id": event.actor_id,
         "actor_name": event.actor_name,
         "action": event.action,
@@ -65,10 +106,12 @@ def _values(event: AuditEvent) -> dict[str, Any]:
         "subject_id": event.subject_id,
         "review_id": event.review,
         "detail": event.detail,
+        "previous": entry.previous,
+        "hash": entry.hash,
     }
 
 
-def _entry(row: AuditRow) -> AuditEntry:
+def _entry(row: Plain) -> AuditEntry:
     event = AuditEvent(
         row.action,
         row.subject_kind,
@@ -79,4 +122,4 @@ def _entry(row: AuditRow) -> AuditEntry:
         row.review_id,
         row.detail,
     )
-    return AuditEntry(row.id or 0, row.at, event)
+    return AuditEntry(row.id, row.at, event, row.previous, row.hash)

@@ -8,7 +8,10 @@ from app.data.tables.base import UtcDateTime
 
 
 class AuditRow(SQLModel, table=True):
-    """One event. `detail` never holds the text of a paper or of a judgement."""
+    """One event. `detail` never holds the text of a paper or of a judgement. Triggers refuse to change or remove a row.
+
+    `hash` covers the row and `previous`, the hash of the row before it: `app/domain/audit_chain.py`.
+    """
 
     __tablename__ = "audit_event"
     __table_args__ = (Index("ix_audit_event_board_id_at", "board_id", "at"),)
@@ -23,3 +26,5 @@ class AuditRow(SQLModel, table=True):
     subject_id: str
     review_id: str | None = Field(default=None, index=True)
     detail: str = ""
+    previous: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
