@@ -3,7 +3,7 @@
 Belonging to the board is not checked here: every query is scoped to it, so a paper of another board is simply not found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.domain.account import Person, Role
 from app.domain.appraisal import Appraisal, AppraisalState
