@@ -132,6 +132,9 @@ def _narrowing(narrowed: Narrowed) -> tuple[str, dict[str, Any]]:
         values["reference"] = f"%{escaped}%"
     if narrowed.status:
         where, values["status"] = f"{where} AND review.status = :status", narrowed.status
+    if narrowed.without:
+        values |= {f"without{number}": review for number, review in enumerate(narrowed.without)}
+        where += f" AND review.id NOT IN ({', '.join(f':without{number}' for number in range(len(narrowed.without)))})"
     for name, column, sign, day in (
         ("added_from", "document.added_at", ">=", narrowed.added_from),
         ("added_to", "document.added_at", "<=", narrowed.added_to),

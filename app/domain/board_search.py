@@ -7,7 +7,7 @@ with a star at its end with whatever follows it.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.errors import InvalidError
@@ -43,7 +43,9 @@ class BoardQuery:
 
 @dataclass(frozen=True)
 class Narrowed:
-    """To which papers the search is narrowed. Dates are included on both ends; empty and None stand for all."""
+    """To which papers the search is narrowed. Dates are included on both ends; empty and None stand for all. The papers of the
+    reviews `without` are left out.
+    """
 
     kind: str = ""
     reference: str = ""
@@ -52,6 +54,7 @@ class Narrowed:
     added_to: date | None = None
     decided_from: date | None = None
     decided_to: date | None = None
+    without: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def is_any(self) -> bool:

@@ -17,14 +17,17 @@ from app.domain.errors import NotAllowedError, NotFoundError, PlumblineError
 from app.domain.instrument import Instrument, Lens, Marker
 from app.domain.judgement import Gap, Judgement, gaps
 from app.domain.permission import (
+    as_shown_to,
     check_appraise,
     check_change_appraisal,
     check_read_papers,
     check_see_appraisal,
+    check_start_appraisal,
 )
 from app.domain.review import Review, ReviewStatus
 from app.domain.round import Round
 from app.services.instrument import get_instrument, instrument_of
+from app.services.team_look import check_own_open, check_review_open
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,12 @@ class NotCompleteError(PlumblineError):
 def check_start(person: Person, db: Session, review_id: str) -> tuple[Review, Appraisal | None]:
     """The review, when the person may appraise it, and the appraisal of it that they started before."""
     check_appraise(person)
+    check_own_open(person, db, review_id)
     review = reviews.get_review(db, person.board.id, review_id)
-    return review, _own(person, db, review_id)
+    existing = _own(person, db, review_id)
+    if existing is None:
+        check_start_appraisal(person, rounds.get_round(db, person.board.id, review_id))
+    return review, existing
 
 
 def start_appraisal(person: Person, db: Session, review_id: str) -> Appraisal:
@@ -99,15 +106,21 @@ def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may see it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
-    if appraisal.appraiser != person.id or appraisal.is_consensus:
-        check_see_appraisal(person, appraisal, rounds.get_round(db, person.board.id, appraisal.review))
-    return appraisal
+    if appraisal.appraiser == person.id and not appraisal.is_consensus:
+        check_own_open(person, db, appraisal.review)
+        return appraisal
+    check_review_open(person, db, appraisal.review)
+    round_ = rounds.get_round(db, person.board.id, appraisal.review)
+    check_see_appraisal(person, appraisal, round_)
+    shown = as_shown_to(person, round_).appraisals
+    return next((found for found in shown if found.id == appraisal.id), appraisal)
 
 
 def get_own_draft(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may change it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
+    (check_review_open if appraisal.is_consensus else check_own_open)(person, db, appraisal.review)
     round_ = rounds.get_round(db, person.board.id, appraisal.review) if appraisal.is_consensus else None
     check_change_appraisal(person, appraisal, round_)
     return appraisal

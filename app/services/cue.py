@@ -5,7 +5,7 @@ A cue points and never decides. What an appraiser made of cues opens to others a
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.data import appraisal as appraisals
 from app.data import cue as cues
@@ -23,10 +23,11 @@ from app.domain.document import Document, ReadingStatus
 from app.domain.errors import InvalidError, InvalidFieldsError, NotAllowedError, NotFoundError
 from app.domain.judgement import Bearing
 from app.domain.passage import Found, PaperPage, Passage, find_quote, passage_at
-from app.domain.permission import can_mark_cues, can_see_appraisal, check_mark_cues, check_read_papers
+from app.domain.permission import as_shown_to, can_mark_cues, can_see_appraisal, check_mark_cues, check_read_papers
 from app.services import evidence as evidences
 from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK
+from app.services.team_look import check_review_open
 
 LONGEST_WORD = 100
 STEP = 12  # cues to look at for the next one that was not dismissed
@@ -144,12 +145,12 @@ def _marked(person: Person, db: Session, paper: Document, found: Sequence[Cue]) 
 def _with_marks(
     person: Person, db: Session, paper: Document, found: Sequence[Cue], marks: Sequence[CueMark]
 ) -> tuple[MarkedCue, ...]:
-    """The cues with those of the marks that this person may see."""
-    seen = _seen(person, db, paper, {mark.by for mark in marks})
+    """The cues with those of the marks that this person may see, by the names that they may know."""
+    seen = _seen(person, db, paper, {mark.by: mark.by_name for mark in marks})
     by_key: dict[str, list[CueMark]] = {}
     for mark in marks:
         if mark.by in seen:
-            by_key.setdefault(mark.key, []).append(mark)
+            by_key.setdefault(mark.key, []).append(replace(mark, by_name=seen[mark.by]))
     return tuple(
         MarkedCue(
             cue,
@@ -160,12 +161,15 @@ def _with_marks(
     )
 
 
-def _seen(person: Person, db: Session, paper: Document, makers: set[str]) -> set[str]:
-    """Whose marks this person may see: their own, and those of appraisers whose appraisal of the review they may see."""
-    if not makers - {person.id}:
+def _seen(person: Person, db: Session, paper: Document, makers: dict[str, str]) -> dict[str, str]:
+    """Whose marks this person may see: their own, and those of appraisers whose appraisal of the review they may see. With the
+    names that they may know.
+    """
+    if not makers.keys() - {person.id}:
         return makers
-    round_ = rounds.get_round(db, person.board.id, paper.review)
-    return {person.id} | {found.appraiser for found in round_.appraisals if can_see_appraisal(person, found, round_)}
+    round_ = as_shown_to(person, rounds.get_round(db, person.board.id, paper.review))
+    others = {found.appraiser: found.appraiser_name for found in round_.appraisals if can_see_appraisal(person, found, round_)}
+    return others | {person.id: person.name}
 
 
 def open_cue(person: Person, db: Session, paper: Document, key: str) -> OpenCue:
@@ -199,7 +203,7 @@ def list_cues(
 
 def cues_beside(person: Person, db: Session, review_id: str, kinds: Sequence[CueKind], most: int) -> tuple[PaperCues, ...]:
     """The first cues of these kinds in each paper of the review that can be quoted: of each kind no more than `most`."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     papers = documents.list_documents(db, person.board.id, review_id) if kinds else ()
     ready = [paper for paper in papers if paper.status is ReadingStatus.READY and not paper.replaced_by]
     return tuple(_first_cues(person, db, paper, kinds, most) for paper in ready)

@@ -17,9 +17,10 @@ from app.domain.clock import now
 from app.domain.document import Document, DocumentKind, ReadingStatus
 from app.domain.document_name import clean_filename, guess_kind, title_of
 from app.domain.errors import InvalidFieldsError, NotFoundError
-from app.domain.permission import check_read_papers, check_register
+from app.domain.permission import check_register
 from app.domain.review import Review, ReviewStatus
 from app.outside import files
+from app.services.team_look import check_review_open
 
 LONGEST = 200
 LOST = "The original of this paper is no longer on the disk of the service. Tell whoever looks after it; a backup may have it."
@@ -63,6 +64,7 @@ class Description:
 def check_add_papers(person: Person, db: Session, review_id: str) -> Review:
     """The review, when the person may add papers to it. Asked before the files are taken in. Raises NotFoundError."""
     check_register(person)
+    check_review_open(person, db, review_id)
     return reviews.get_review(db, person.board.id, review_id)
 
 
@@ -122,13 +124,13 @@ def store_paper(person: Person, db: Session, document: Document, arrived: files.
 
 def list_papers(person: Person, db: Session, review_id: str) -> tuple[Document, ...]:
     """The papers of a review in the order in which they were added."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     return documents.list_documents(db, person.board.id, review_id)
 
 
 def get_paper(person: Person, db: Session, review_id: str, document_id: str) -> Document:
     """One paper, what it is and how its reading went. Raises NotFoundError."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     return documents.get_document(db, person.board.id, review_id, document_id)
 
 
@@ -140,6 +142,7 @@ def added_by(db: Session, paper: Document) -> str:
 def describe_papers(person: Person, db: Session, review_id: str, said: dict[str, Description]) -> None:
     """Keep what a person says that papers are, by id. Raises InvalidFieldsError, with fields such as "title-<id>"."""
     check_register(person)
+    check_review_open(person, db, review_id)
     found = {document_id: documents.get_document(db, person.board.id, review_id, document_id) for document_id in said}
     problems: dict[str, str] = {}
     for document_id, description in said.items():

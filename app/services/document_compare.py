@@ -10,7 +10,7 @@ from app.domain.audit import event
 from app.domain.comparison import Comparison, compare
 from app.domain.document import Document, ReadingStatus
 from app.domain.document_version import group_versions
-from app.domain.permission import check_read_papers
+from app.services.team_look import check_review_open
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def compare_papers(person: Person, db: Session, review_id: str, document_id: str
 
     Of two versions of one paper the older one always comes first, whichever was asked for.
     """
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     board = person.board.id
     newer = documents.get_document(db, board, review_id, document_id)
     papers = documents.list_documents(db, board, review_id)

@@ -20,6 +20,7 @@ from app.domain.permission import check_read_papers
 from app.domain.study import Profile, Studying
 from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK
+from app.services.team_look import check_review_open
 
 MOST_SIDE_BY_SIDE = 8
 
@@ -51,7 +52,7 @@ def open_profile(person: Person, db: Session, review_id: str, document_id: str, 
 
 def choices_of(person: Person, db: Session, review_id: str) -> tuple[Document, ...]:
     """The papers of a review whose profiles can be put side by side: with text, and not replaced by a newer version."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     found = documents.list_documents(db, person.board.id, review_id)
     return tuple(paper for paper in found if can_be_studied(paper) and not paper.replaced_by)
 

@@ -12,8 +12,8 @@ from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.document import Page
 from app.domain.errors import InvalidError
-from app.domain.permission import check_read_papers
 from app.domain.search import check_query, context, find_words
+from app.services.team_look import check_review_open
 
 PER_PAGE = 50
 
@@ -57,7 +57,7 @@ class Search:
 
 def search_papers(person: Person, db: Session, review_id: str, query: str, *, document: str = "", number: int = 1) -> Search:
     """Search all papers of a review, or one. Raises InvalidError where the query is too short or too long."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     query = check_query(query)
     pages = documents.pages_holding(db, person.board.id, review_id, query, document)
     found = [(page, start, end) for page in pages for start, end in find_words(page.text, query)]

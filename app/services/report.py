@@ -31,7 +31,9 @@ from app.domain.review import ReviewStatus
 from app.domain.review_check import one_line
 from app.outside.json_out import report_from_json, report_json
 from app.services.adequacy import Adequacy, open_adequacy
+from app.services.agreement import note_for_report
 from app.services.identifier import ask_about_report
+from app.services.team_look import check_open
 
 FORMATS = ("html", "pdf", "docx", "json")
 # The part of the web page that is shown inside a page of ours, frozen like the files.
@@ -211,6 +213,7 @@ def sha256_of(content: bytes) -> str:
 def read_report(person: Person, db: Session, report_id: str) -> ReportData:
     """The data of an issued report, as it was issued."""
     check_read_papers(person)
+    check_open(person, db, "report", report_id)
     report = reports.get_report(db, person.board.id, report_id)
     return report_from_json(reports.get_file(db, report.id, "json")[1])
 
@@ -259,6 +262,7 @@ def name_of(data: ReportData) -> str:
 
 def _fetch(person: Person, db: Session, report_id: str, file_format: str) -> tuple[IssuedReport, bytes]:
     check_read_papers(person)
+    check_open(person, db, "report", report_id)
     report = reports.get_report(db, person.board.id, report_id)
     if file_format.startswith(PUBLIC) and not reports.has_file(db, report.id, file_format):
         raise NotFoundError(NO_PUBLIC)
@@ -273,6 +277,7 @@ def _fetch(person: Person, db: Session, report_id: str, file_format: str) -> tup
 def list_versions(person: Person, db: Session, appraisal_id: str) -> tuple[IssuedReport, ...]:
     """Every issued version of an appraisal's report, newest first."""
     check_read_papers(person)
+    check_open(person, db, "appraisal", appraisal_id)
     return reports.list_reports(db, person.board.id, appraisal=appraisal_id)
 
 
@@ -330,6 +335,7 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             issue=issue,
             outcome_text=text.get("text/outcome", ""),
             reasons_text=text.get("text/reasons", ""),
+            agreement=note_for_report(person, db, opened.review.id),
         )
     )
 

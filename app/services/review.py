@@ -16,11 +16,12 @@ from app.domain.clock import now
 from app.domain.document import Document, DocumentKind
 from app.domain.errors import ConflictError, InvalidFieldsError
 from app.domain.guidance import GuidanceCheck, Regime, check_guidance, regime_for
-from app.domain.permission import check_read_papers, check_register
+from app.domain.permission import as_shown_to, check_read_papers, check_register
 from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
 from app.domain.round import Round
+from app.services.team_look import check_review_open
 
 PER_PAGE = 25
 # Further than any board's list goes, and small enough for every database.
@@ -101,7 +102,7 @@ def find_reviews(
 
 def get_review(person: Person, db: Session, review_id: str) -> Review:
     """A review of the person's board. Raises NotAllowedError and NotFoundError."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     return reviews.get_review(db, person.board.id, review_id)
 
 
@@ -133,7 +134,7 @@ def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
     return OpenedReview(
         review,
         documents.list_documents(db, board, review.id),
-        rounds.get_round(db, board, review.id),
+        as_shown_to(person, rounds.get_round(db, board, review.id)),
         reports.list_reports(db, board, review=review.id),
     )
 

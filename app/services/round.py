@@ -6,17 +6,18 @@ from app.data.session import Session
 from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.errors import InvalidError, NotAllowedError
-from app.domain.permission import check_open_round, check_read_papers
+from app.domain.permission import as_shown_to, check_open_round
 from app.domain.round import Round, Step
+from app.services.team_look import check_review_open
 
 LONGEST_REASON = 2000
 
 
 def get_round(person: Person, db: Session, review_id: str) -> Round:
     """The round of this review. Raises NotAllowedError and NotFoundError."""
-    check_read_papers(person)
+    check_review_open(person, db, review_id)
     review = reviews.get_review(db, person.board.id, review_id, lists=False)
-    return rounds.get_round(db, person.board.id, review.id)
+    return as_shown_to(person, rounds.get_round(db, person.board.id, review.id))
 
 
 def open_round(person: Person, db: Session, review_id: str, reason: str) -> None:

@@ -26,9 +26,13 @@ def check_review_open(person: Person, db: Session, review_id: str) -> None:
     check_open(person, db, "review", review_id)
 
 
-def check_still_appraises(person: Person, db: Session, review_id: str) -> None:
-    """Raise where the person was withdrawn as an appraiser of this review, or cannot take part, whatever else they are."""
-    check_takes_part(team.places_of(db, person.board.id, person.id, "review", review_id))
+def check_own_open(person: Person, db: Session, review_id: str) -> None:
+    """Raise unless the person's own appraisal of this review is open to them: not once they were withdrawn as an appraiser, or
+    cannot take part, whatever else they are.
+    """
+    places = team.places_of(db, person.board.id, person.id, "review", review_id)
+    check_look_at_review(person, places)
+    check_takes_part(places)
 
 
 def closed_reviews(person: Person, db: Session) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from app.web import (
     adequacy,
+    agreement,
     appraisal,
     board_search,
     cue,
+    declaration,
     document,
     document_compare,
     document_read,
@@ -23,11 +25,17 @@ from app.web import (
     review,
     review_edit,
     sign_in,
+    sign_in_account,
+    sign_in_code,
+    trail,
 )
 
 ROUTERS = (
     home.router,
+    trail.router,
     sign_in.router,
+    sign_in_code.router,
+    sign_in_account.router,
     document.router,
     document_read.router,
     document_version.router,
@@ -36,6 +44,7 @@ ROUTERS = (
     profile.router,
     review.router,
     review_edit.router,
+    declaration.router,
     appraisal.router,
     marker.router,
     evidence.router,
@@ -46,6 +55,7 @@ ROUTERS = (
     identifier.router,
     instrument.router,
     adequacy.router,
+    agreement.router,
     report.router,
     report_public.router,
 )

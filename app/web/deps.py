@@ -11,11 +11,15 @@ from app.data.session import Session, finish, open_session
 from app.domain.account import Person
 from app.domain.errors import InvalidError
 from app.services import sign_in
+from app.services.team_look import check_open
 from app.settings import Settings
 from app.web.forms import Form
 from app.web.security import SAFE_METHODS
 
 COOKIE = "plumbline"
+# Of a browser that gave the password and still has to give the code, and of one that was sent to the provider.
+CODE_COOKIE = "plumbline-code"
+PROVIDER_COOKIE = "plumbline-provider"
 MOST_FIELDS = 2000
 LARGEST_TEXT = 4 * 1024 * 1024
 
@@ -89,11 +93,25 @@ def get_person_or_none(request: Request, db: Db) -> Person | None:
 Anybody = Annotated[Person | None, Depends(get_person_or_none)]
 
 
-def get_person(anybody: Anybody) -> Person:
+def get_declarer(anybody: Anybody) -> Person:
     """Who is signed in. Raises NeedsSignIn, which the error pages turn into the sign-in page."""
     if anybody is None:
         raise NeedsSignIn
     return anybody
+
+
+# For the page on which interests are declared, and for no other that has a review in its address.
+Declarer = Annotated[Person, Depends(get_declarer)]
+# What a name in an address tells of: a review, or something that belongs to one.
+OF_REVIEWS = {"review_id": "review", "appraisal_id": "appraisal", "report_id": "report"}
+
+
+def get_person(request: Request, db: Db, person: Declarer) -> Person:
+    """Who is signed in. Raises what `check_open` does where the address names something of a review that is not open to them."""
+    for name, kind in OF_REVIEWS.items():
+        if thing := request.path_params.get(name):
+            check_open(person, db, kind, thing)
+    return person
 
 
 SignedIn = Annotated[Person, Depends(get_person)]

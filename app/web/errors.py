@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.errors import (
     BusyError,
     ConflictError,
+    DeclarationNeededError,
     InvalidError,
     InvalidFieldsError,
     NotAllowedError,
@@ -20,6 +21,7 @@ from app.domain.errors import (
     PlumblineError,
     StorageFullError,
 )
+from app.web import urls
 from app.web.deps import ForeignForm, NeedsSignIn, read_form
 from app.web.render import show, wants_fragment
 from app.web.sign_in_pages import SignInPage
@@ -68,6 +70,7 @@ class ErrorPage:
 def add_error_pages(app: FastAPI) -> None:
     """Register every handler."""
     app.add_exception_handler(PlumblineError, _ours)
+    app.add_exception_handler(DeclarationNeededError, _needs_declaration)
     app.add_exception_handler(NeedsSignIn, _needs_sign_in)
     app.add_exception_handler(ForeignForm, _foreign_form)
     app.add_exception_handler(HTTPException, _framework)
@@ -100,6 +103,16 @@ async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlumblineError)
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
     return await _page(request, status, error.sentence)
+
+
+async def _needs_declaration(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DeclarationNeededError)
+    # What somebody typed before they were put on the team must not be lost on the way.
+    if wants_fragment(request) or await _typed(request):
+        return await _page(request, 403, error.sentence, "Declare your interests first")
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = asked if request.method == "GET" else ""
+    return RedirectResponse(urls.declaration(error.review, back), status_code=303)
 
 
 async def _needs_sign_in(request: Request, _error: Exception) -> Response:

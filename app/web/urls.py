@@ -1,7 +1,13 @@
 """Every address in one place: pages and redirects ask here and never put one together themselves."""
 
 from collections.abc import Iterable
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
+
+from app.web.urls_agreement import *  # noqa: F403
+from app.web.urls_moderation import *  # noqa: F403
+from app.web.urls_people import *  # noqa: F403
+from app.web.urls_sign_in import *  # noqa: F403
+from app.web.urls_team import *  # noqa: F403
 
 
 def _with(path: str, **query: str | int | None) -> str:
@@ -12,41 +18,6 @@ def _with(path: str, **query: str | int | None) -> str:
 def home() -> str:
     """The first page."""
     return "/"
-
-
-def sign_in() -> str:
-    """Signing in."""
-    return "/sign-in"
-
-
-def sign_in_link(token: str) -> str:
-    """A one-time link."""
-    return f"/sign-in/link/{quote(token, safe='')}"
-
-
-def sign_out() -> str:
-    """Signing out."""
-    return "/sign-out"
-
-
-def account() -> str:
-    """One's own account."""
-    return "/account"
-
-
-def account_password() -> str:
-    """Setting one's password."""
-    return "/account/password"
-
-
-def account_session_end(sign_in_id: str) -> str:
-    """Ending one of one's sessions."""
-    return f"/account/sessions/{sign_in_id}/end"
-
-
-def trail(page: int = 1) -> str:
-    """The audit trail of the board."""
-    return _with("/trail", page=page if page > 1 else None)
 
 
 def help_page() -> str:

@@ -40,10 +40,18 @@ ROUTES: dict[str, Access] = {
     "POST /sign-in": Access(EVERYBODY, also=(429,)),
     "GET /sign-in/link/{token}": Access(EVERYBODY, also=(404,)),
     "POST /sign-in/link/{token}": Access(EVERYBODY, also=(404,)),
+    "GET /sign-in/code": Access(EVERYBODY),  # leads to signing in where no code is asked for: tests/web/test_sign_in_code.py
+    "POST /sign-in/code": Access(EVERYBODY, also=(422,)),
     "POST /sign-out": Access(EVERYBODY),
     "GET /account": Access(ROLES),
     "POST /account/password": Access(ROLES),
     "POST /account/sessions/{sign_in_id}/end": Access(frozenset()),  # one's own alone: tests/web/test_sign_in.py
+    "POST /account/end-other-sessions": Access(ROLES),
+    "GET /account/second-factor": Access(ROLES),
+    "POST /account/second-factor": Access(ROLES),
+    "POST /account/second-factor/confirm": Access(ROLES, also=(403, 422)),
+    "POST /account/second-factor/recovery-codes": Access(ROLES, also=(403, 422)),
+    "POST /account/second-factor/off": Access(ROLES, also=(403, 422)),
     "GET /trail": Access(TRAIL),
     "GET /instruments/{instrument_id}/{version}": Access(ROLES),
     # Reviews
@@ -53,6 +61,9 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}": Access(READERS),
     "GET /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
     "POST /reviews/{review_id}/edit/{part}": Access(COMMISSIONER),
+    # Nobody is on the team of the worked example's review.
+    "GET /reviews/{review_id}/declaration": Access(frozenset()),
+    "POST /reviews/{review_id}/declaration": Access(frozenset()),
     "GET /search": Access(READERS, sends={"q": "assessment"}),
     # Papers
     "GET /reviews/{review_id}/papers": Access(READERS),
@@ -113,6 +124,9 @@ ROUTES: dict[str, Access] = {
     "POST /appraisals/{appraisal_id}/adequacy/{subject:path}": Access(MODERATOR),
     "GET /appraisals/{appraisal_id}/adequacy/text/{name}": Access(MODERATOR),
     "POST /appraisals/{appraisal_id}/adequacy/text/{name}": Access(MODERATOR),
+    # Agreement, of which there is no file while one appraisal alone is submitted
+    "GET /reviews/{review_id}/agreement": Access(SEES_SUBMITTED),
+    "GET /reviews/{review_id}/agreement.csv": Access(SEES_SUBMITTED, also=(404,)),
     # Personal data, and the public version of a report
     "GET /identifiers": Access(READERS),
     "POST /identifiers": Access(READERS),
