@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from app.domain.errors import NotFoundError
 from app.settings import Settings, get_settings
 from app.web import ROUTERS
-from app.web.deps import COOKIE, ForeignForm
+from app.web.deps import CODE_COOKIE, COOKIE, ForeignForm
 from app.web.errors import TooLargePage, add_error_pages
 from app.web.render import STATIC
 from app.web.security import SafeHeaders, WithoutNuls, comes_from_us
@@ -49,7 +49,8 @@ async def refuse_odd_addresses(request: Request) -> None:
 
 async def refuse_foreign_forms(request: Request) -> None:
     """Refuse an unsafe request that no page of ours made. Runs before every route."""
-    if not comes_from_us(request.method, request.headers, has_cookie=COOKIE in request.cookies):
+    known = not request.cookies.keys().isdisjoint((COOKIE, CODE_COOKIE))
+    if not comes_from_us(request.method, request.headers, has_cookie=known):
         raise ForeignForm
 
 

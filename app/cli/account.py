@@ -49,6 +49,24 @@ def link(email: Annotated[str, typer.Argument(help="E-mail address of the accoun
     tell_link(settings.address, token, settings.link_minutes)
 
 
+@accounts.command()
+def reset(email: Annotated[str, typer.Argument(help="E-mail address of the account.")]) -> None:
+    """Turn off the second factor of somebody who lost it, end their sessions and print a one-time sign-in link."""
+    from app.cli.serving import check_schema
+    from app.data.session import work
+    from app.services import account
+    from app.services.sign_in_factor import reset_sign_in
+    from app.settings import get_settings
+
+    settings = get_settings()
+    check_schema(settings)
+    with work(settings.database) as db:
+        reset_sign_in(db, email)
+        token = account.create_link(db, email, settings.link_minutes)
+    typer.echo(f"{email} has no second factor any more and is signed out everywhere.")
+    tell_link(settings.address, token, settings.link_minutes)
+
+
 @accounts.command("list")
 def list_accounts() -> None:
     """List every account with its board and roles."""

@@ -14,16 +14,19 @@ from app.domain.account import Person
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 
-# How often the time of the last visit is written: not on every page.
+# How often the time of the last visit is written: not on every page, and more often where sessions end soon without one.
 SEEN_EVERY = timedelta(minutes=5)
+SEEN_SHARE = 30
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """A signed-in browser as its owner sees it listed."""
+    """A signed-in browser as its owner sees it listed. `method` is how the person signed in; `here` is the browser asking."""
 
     id: str
     browser: str
+    method: str
+    here: bool
     started_at: datetime
     seen_at: datetime
 
@@ -47,17 +50,26 @@ def use_link(db: Session, token_hash: str) -> bool:
 
 
 def add_sign_in(
-    db: Session, account: str, board: str, token_hash: str, browser: str, expires_at: datetime, audit: AuditEvent
+    db: Session,
+    person: Person,
+    token_hash: str,
+    browser: str,
+    method: str,
+    expires_at: datetime,
+    idle_minutes: int,
+    audit: AuditEvent,
 ) -> None:
-    """Remember a signed-in browser."""
+    """Remember a signed-in browser, until the given moment and no longer than so many minutes without a page (0: any)."""
     moment = now()
     db.add(
         SignInRow(
             token_hash=token_hash,
             id=new_id(),
-            account_id=account,
-            board_id=board,
+            account_id=person.id,
+            board_id=person.board.id,
             browser=browser[:200],
+            method=method,
+            idle_minutes=idle_minutes,
             started_at=moment,
             seen_at=moment,
             expires_at=expires_at,
@@ -70,11 +82,16 @@ def signed_in_person(db: Session, token_hash: str) -> Person | None:
     """Who is signed in with this token; None when ended, too old, or without a role any more."""
     row = db.get(SignInRow, token_hash)
     moment = now()
-    if row is None or row.ended_at is not None or row.expires_at <= moment:
+    if row is None or row.ended_at is not None or _is_over(row, moment):
         return None
-    if moment - row.seen_at > SEEN_EVERY:
+    if moment - row.seen_at > min(SEEN_EVERY, timedelta(minutes=row.idle_minutes) / SEEN_SHARE or SEEN_EVERY):
         write_later(db, lambda writing: _mark_seen(writing, token_hash, moment))
     return person_on_board(db, row.account_id, row.board_id)
+
+
+def _is_over(row: SignInRow, moment: datetime) -> bool:
+    idle = row.idle_minutes > 0 and moment - row.seen_at > timedelta(minutes=row.idle_minutes)
+    return idle or row.expires_at <= moment
 
 
 def _mark_seen(db: Session, token_hash: str, moment: datetime) -> None:
@@ -83,14 +100,19 @@ def _mark_seen(db: Session, token_hash: str, moment: datetime) -> None:
     db.add(row)
 
 
-def list_sign_ins(db: Session, account: str) -> tuple[SignIn, ...]:
-    """The browsers in which this person is signed in now, newest first."""
+def list_sign_ins(db: Session, account: str, token_hash: str = "") -> tuple[SignIn, ...]:
+    """The browsers in which this person is signed in now, newest first. The hash tells which of them asks."""
+    moment = now()
     query = (
         select(SignInRow)
-        .where(SignInRow.account_id == account, col(SignInRow.ended_at).is_(None), col(SignInRow.expires_at) > now())
+        .where(SignInRow.account_id == account, col(SignInRow.ended_at).is_(None), col(SignInRow.expires_at) > moment)
         .order_by(col(SignInRow.started_at).desc())
     )
-    return tuple(SignIn(row.id, row.browser, row.started_at, row.seen_at) for row in db.exec(query).all())
+    return tuple(
+        SignIn(row.id, row.browser, row.method, row.token_hash == token_hash, row.started_at, row.seen_at)
+        for row in db.exec(query).all()
+        if not _is_over(row, moment)
+    )
 
 
 def end_sign_in(db: Session, account: str, audit: AuditEvent, *, token_hash: str = "", sign_in: str = "") -> bool:
@@ -104,6 +126,17 @@ def end_sign_in(db: Session, account: str, audit: AuditEvent, *, token_hash: str
     db.add(row)
     add_event(db, audit)
     return True
+
+
+def end_other_sign_ins(db: Session, account: str, token_hash: str, audit: AuditEvent) -> None:
+    """End every sign-in of this account but the one with this token."""
+    others = (
+        col(SignInRow.account_id) == account,
+        col(SignInRow.token_hash) != token_hash,
+        col(SignInRow.ended_at).is_(None),
+    )
+    db.exec(update(SignInRow).where(*others).values(ended_at=now()))
+    add_event(db, audit)
 
 
 def add_attempt(db: Session, key: str) -> None:

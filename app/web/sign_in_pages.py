@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 
 from app.data.sign_in import SignIn
+from app.domain.sign_in import SecondFactor
+from app.outside.one_time_codes import CodePicture
+
+Typed = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -12,7 +16,7 @@ class SignInPage:
     email: str = ""
     next: str = ""
     resume: str = ""
-    typed: tuple[tuple[str, str], ...] = ()
+    typed: Typed = ()
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -25,18 +29,56 @@ class LinkPage:
 
 
 @dataclass(frozen=True)
+class CodePage:
+    """Giving the code of the second factor. `next`, `resume` and `typed` are those of the page before."""
+
+    name: str
+    next: str = ""
+    resume: str = ""
+    typed: Typed = ()
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ResumePage:
     """A form that was sent while signed out, ready to be sent again."""
 
     action: str
-    typed: tuple[tuple[str, str], ...]
+    typed: Typed
 
 
 @dataclass(frozen=True)
 class AccountPage:
-    """One's own account."""
+    """One's own account. The limits are in hours and minutes."""
 
     sign_ins: tuple[SignIn, ...]
     has_password: bool
+    factor: SecondFactor | None
+    hours: int
+    idle_minutes: int
     errors: dict[str, str] = field(default_factory=dict)
     saved: bool = False
+
+
+@dataclass(frozen=True)
+class SecondFactorPage:
+    """One's second factor: off, waiting to be confirmed with `secret` and `picture`, or on."""
+
+    factor: SecondFactor | None
+    secret: str = ""
+    picture: CodePicture | None = None
+    has_password: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> str:
+        """The secret in groups of four, as one types it."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+
+@dataclass(frozen=True)
+class RecoveryCodesPage:
+    """Recovery codes, shown this once. `fresh` when they take the place of earlier ones."""
+
+    codes: tuple[str, ...]
+    fresh: bool

@@ -8,6 +8,7 @@ from app.web.urls_moderation import *  # noqa: F403
 from app.web.urls_people import *  # noqa: F403
 from app.web.urls_sign_in import *  # noqa: F403
 from app.web.urls_team import *  # noqa: F403
+from app.web.urls_trail import *  # noqa: F403
 
 
 def _with(path: str, **query: str | int | None) -> str:

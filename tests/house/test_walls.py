@@ -19,11 +19,18 @@ WITHOUT_PERSON = {
     "document_picture": {"can_read_pictures", "put_down_pictures", "read_next", "take_up_pictures", "waiting_papers"},
     "document_study": {"put_down_studies", "study_paper", "take_up_studies", "version_now", "waiting_papers"},
     "evidence_move": {"move_evidence"},
+    "invitation": {"accept_as_new", "accept_by_link", "check_invitation", "has_account"},  # whoever has the link
     "mail": {"invitation_address", "link_address", "send_waiting", "server_of"},
     "instrument": {"get_instrument", "instrument_of"},
     "sign_in": {
-        "check_attempts", "check_link", "record_failure", "sign_in_with_link", "sign_in_with_password", "who_is",
+        "check_attempts", "check_link", "needs_code", "record_failure", "sign_in_with_link", "sign_in_with_password",
+        "start_session", "who_is",
     },
+    "sign_in_code": {
+        "check_account_attempts", "check_code_attempts", "name_of_pending", "record_account_failure", "record_wrong_code",
+        "sign_in_with_code", "take_code",
+    },
+    "sign_in_factor": {"reset_sign_in"},
     "example": {"is_unfinished", "load_example"},
 }  # fmt: skip
 SERVICES = [path for path in modules(APP / "services") if path.name != "__init__.py"]
