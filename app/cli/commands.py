@@ -4,12 +4,13 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from app.cli.account import accounts
 from app.cli.agreement import agreement
+from app.cli.audit import audits
 from app.cli.cues import cues
 from app.cli.loading import loading
 from app.domain.errors import PlumblineError
@@ -24,6 +25,7 @@ commands = typer.Typer(
     no_args_is_help=True,
 )
 commands.add_typer(accounts, name="account")
+commands.add_typer(audits, name="audit")
 commands.command()(cues)
 commands.command()(agreement)
 
@@ -202,7 +204,7 @@ def check_file(path: Path) -> None:
         refuse(f"The file {path} cannot be opened. Check who may read it.")
 
 
-def refuse(sentence: str) -> None:
+def refuse(sentence: str) -> NoReturn:
     """Say what is wrong on standard error, and end with exit code 1."""
     typer.echo(sentence, err=True)
     raise typer.Exit(1)

@@ -11,9 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.audit import CHAINED, CLOCK, AuditEntry
+from app.domain.errors import InvalidFieldsError
 
 # Clocks are put right all the time, by a little. Further back than this needs an event that says so.
 SLACK = timedelta(minutes=1)
+LONGEST_NUMBER = 15
+HASH_LENGTH = 64
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode
 
 
 class Misfit(StrEnum):
@@ -77,7 +81,7 @@ def written_form(entry: AuditEntry) -> dict[str, int | str | None]:
 
 def as_json(form: dict[str, int | str | None]) -> str:
     """JSON without spaces, in ASCII: the same text for the same values everywhere."""
-    return json.dumps(form, separators=(",", ":"), ensure_ascii=True)
+    return _encode(form)
 
 
 def hash_of(entry: AuditEntry) -> str:
@@ -95,6 +99,21 @@ def exported(entry: AuditEntry, *, closed: bool = False) -> str:
     """One line of an export. Of a row that is closed to the reader it has the two hashes and nothing else."""
     form = {"previous": entry.previous} if closed else written_form(entry)
     return as_json({**form, "hash": entry.hash})
+
+
+def read_noted(number: str, digest: str) -> Noted | None:
+    """Number and hash as somebody typed them; None where both are empty. Raises InvalidFieldsError."""
+    number, digest = number.strip().replace(",", ""), digest.strip().lower()
+    if not number and not digest:
+        return None
+    problems = {}
+    if not (number.isascii() and number.isdigit() and 0 < len(number) <= LONGEST_NUMBER and int(number)):
+        problems["number"] = "Give the number of the row that was noted, such as 1200."
+    if len(digest) != HASH_LENGTH or set(digest) - set("0123456789abcdef"):
+        problems["hash"] = "Give the hash that was noted with it: 64 characters, digits and the letters a to f."
+    if problems:
+        raise InvalidFieldsError(problems)
+    return Noted(int(number), digest)
 
 
 def check_chain(rows: Iterable[AuditEntry], after: Noted | None = None, noted: Noted | None = None) -> Checked:

@@ -1,11 +1,10 @@
-"""The first page, the help, the trail, and the health check."""
+"""The first page, the help, and the health check."""
 
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from app.domain.audit import AuditEntry
 from app.domain.cue import CueKind
 from app.domain.permission import can_read_papers
 from app.outside.tesseract import PACKAGES
@@ -13,7 +12,7 @@ from app.services import audit
 from app.services.cue_words import why_look_at_kinds
 from app.services.document_picture import can_read_pictures
 from app.web import urls
-from app.web.deps import Anybody, Db, SettingsOf, SignedIn, WorkRoute
+from app.web.deps import Anybody, Db, SettingsOf, WorkRoute
 from app.web.keys import KEYS, Key
 from app.web.render import show
 
@@ -45,15 +44,6 @@ class KeysPage(HelpPage):
     keys: tuple[Key, ...]
 
 
-@dataclass(frozen=True)
-class TrailPage:
-    """The trail of the board, newest first."""
-
-    entries: tuple[AuditEntry, ...]
-    number: int
-    has_more: bool
-
-
 @router.get("/")
 def home(person: Anybody) -> Response:
     """To the reviews, to the trail for those who may not read papers, or to signing in."""
@@ -79,13 +69,6 @@ def keys_page(request: Request, person: Anybody) -> Response:
 def accessibility(request: Request, person: Anybody) -> Response:
     """The accessibility statement."""
     return show(request, "home/accessibility.html", HelpPage(person is not None))
-
-
-@router.get("/trail")
-def trail(request: Request, db: Db, person: SignedIn, page: int = 1) -> Response:
-    """Who did what, and when."""
-    entries, has_more = audit.list_trail(person, db, page)
-    return show(request, "home/trail.html", TrailPage(entries, max(1, page), has_more))
 
 
 @router.get("/health")

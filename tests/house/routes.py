@@ -53,6 +53,8 @@ ROUTES: dict[str, Access] = {
     "POST /account/second-factor/recovery-codes": Access(ROLES, also=(403, 422)),
     "POST /account/second-factor/off": Access(ROLES, also=(403, 422)),
     "GET /trail": Access(TRAIL),
+    "GET /trail/check": Access(TRAIL),
+    "GET /trail/export.jsonl": Access(TRAIL),
     "GET /instruments/{instrument_id}/{version}": Access(ROLES),
     # Reviews
     "GET /reviews": Access(READERS),

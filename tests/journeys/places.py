@@ -17,15 +17,19 @@ from app.data import report as reports
 from app.data import review as reviews
 from app.data import study as studies
 from app.data.session import work
+from app.domain.appraisal import AppraisalState
+from app.domain.audit import event
 from app.domain.document import Page as PaperPage
+from app.domain.entry import key_of
 from app.domain.passage import Found, Passage
 from app.domain.relocation import MoveOutcome
 from app.services import account, evidence
-from app.services.appraisal import start_appraisal
+from app.services.appraisal import start_appraisal, submit_appraisal
+from app.services.appraisal_save import Typed, save_field
 from app.services.evidence_move import move_evidence, open_moved
 from app.web import urls
 from tests import files
-from tests.factories import make_paper
+from tests.factories import fill_appraisal, make_appraisal, make_paper, make_review
 from tests.journeys.serving import Server
 from tests.papers import add_file, keep, reading_of
 
@@ -38,7 +42,8 @@ class Known:
     """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not.
 
     In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
-    lost its place, `pictured` a paper whose first page is a picture and whose second was read off one.
+    lost its place, `pictured` a paper whose first page is a picture and whose second was read off one. `compared` is a review
+    that Alice and Bob appraised.
     """
 
     review: str
@@ -59,6 +64,7 @@ class Known:
     moved: str = ""
     lost: str = ""
     pictured: str = ""
+    compared: str = ""
 
 
 Act = Callable[[Page], None]
@@ -155,6 +161,24 @@ def with_pictures(server: Server, known: Known) -> Known:
         paper = add_file(db, server.settings, erin, review, "scanned letter.pdf", files.picture_pdf(2))
         keep(db, paper, reading_of(pages))
     return replace(known, pictured=paper.id)
+
+
+def with_two_appraised(server: Server, known: Known) -> Known:
+    """The same with a review that two appraised: Bob differs on some markers, and changed one of them later."""
+    with work(server.settings.database) as db:
+        people = {person.email: person for person in account.list_everybody(db)}
+        alice, bob = people[ALICE], people[BOB]
+        review = make_review(db, people[ERIN], "WX-2017-02")
+        make_paper(db, people[ERIN], review.id, "The panel met eight times.")
+        draft = start_appraisal(bob, db, review.id)
+        make_appraisal(db, alice, review.id, {"referral": "adequate", "scope": "inadequate"})
+        fill_appraisal(db, bob, draft, {"analysis": "inadequate", "scope": "outstanding", "referral": "nei"})
+        submitted = submit_appraisal(bob, db, draft.id)
+        audit = event(bob, "appraisal reopened", "appraisal", draft.id, review=review.id)
+        appraisals.add_state(db, submitted, AppraisalState.DRAFT, bob.id, audit, "A second look.")
+        save_field(bob, db, draft.id, Typed(key_of("analysis", "grade"), "adequate", 1))
+        submit_appraisal(bob, db, draft.id)
+    return replace(known, compared=review.id)
 
 
 def press(words: str) -> Act:
@@ -298,6 +322,8 @@ PLACES = (
     Place("/account", "with a password too short", ERIN,
           lambda _: urls.account(), fill("Save password", password="short"), 422),
     Place("/trail", "full", ERIN, lambda _: urls.trail()),
+    Place("/trail/check", "whole", ERIN, lambda _: urls.trail_check()),
+    Place("/trail/check", "with a hash that is none", ERIN, lambda _: urls.trail_check(), fill("Check again", number="1", hash="x"), 422),
     Place("/help", "as it opens", SIGNED_OUT, lambda _: urls.help_page()),
     Place("/help/keys", "as it opens", SIGNED_OUT, lambda _: urls.keys()),
     Place("/accessibility", "as it opens", SIGNED_OUT, lambda _: urls.accessibility()),
@@ -428,6 +454,8 @@ PLACES = (
     Place(APPRAISAL + "/report", "before issuing", ERIN, lambda k: urls.report_preview(k.done)),
     Place(APPRAISAL + "/issue", "as it opens", ERIN, lambda k: urls.report_issue(k.done)),
     Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), _issue_without_reason, 422),
+    Place(REVIEW + "/agreement", "of two appraisers", ERIN, lambda k: urls.agreement(k.compared), _unfold),
+    Place(REVIEW + "/agreement", "with one alone", ERIN, lambda k: urls.agreement(k.review)),
     Place("/identifiers", "as it opens", ERIN, lambda _: urls.text_identifiers()),
     Place("/identifiers", "with what was found", ERIN, lambda _: urls.text_identifiers(),
           fill("Check this text", text="It was Jocasta Thornquill, who rang 01632 960123.")),
@@ -454,7 +482,9 @@ NO_PAGES = {
     "/appraisals/{appraisal_id}/report/public.{file_format}": "sends a file, of the same make as the issued one",
     "/reports/{report_id}/public.{file_format}": "sends a file, of the same make as the full one, which is looked at",
     "/appraisals/{appraisal_id}/report.{file_format}": "sends a file, of the same make as the issued one, which is looked at",
+    "/reviews/{review_id}/agreement.csv": "sends a file",
     "/": "leads on",
+    "/trail/export.jsonl": "sends a file",
     "/health": "is for machines",
     "/reviews/{review_id}/papers/{document_id}/pages": "leads on",
     "/reviews/{review_id}/papers/{document_id}/cues/{key}": "leads on",
