@@ -58,8 +58,10 @@ def parse(html: str) -> Any:
     return tree
 
 
-# What stands between tags and in attributes, as long as it holds no ampersand: it cannot make a page unsound.
-_HARMLESS = re.compile(r"(?<=>)[^<>&]+(?=<)|(?<==\")[^\"&]*(?=\")")
+# What stands between tags and in attributes, as long as each ampersand belongs to a character that is spelled out: it cannot
+# make a page unsound.
+_TOLD = r"(?:[^<>&\"]|&(?:amp|lt|gt|quot|nbsp|#\d{2,5});)"
+_HARMLESS = re.compile(rf"(?<=>)(?:{_TOLD}|\")+(?=<)|(?<==\"){_TOLD}*(?=\")")
 _SOUND: set[int] = set()
 
 
