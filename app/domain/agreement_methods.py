@@ -1,5 +1,7 @@
 """How agreement was measured: the paragraph for the annex of a report, and the works it names. No figure is reckoned here."""
 
+from collections.abc import Callable
+
 from app.domain.agreement import Agreement
 from app.domain.agreement_words import count_of, number
 
@@ -16,9 +18,9 @@ SOURCES = (
 )
 
 
-def methods_paragraph(agreement: Agreement) -> str:
-    """How all this was measured, with authors and years, for the annex of a report."""
-    scale = ", ".join(number(value, 1) for value in agreement.scale)
+def methods_paragraph(agreement: Agreement, called: Callable[[float], str] | None = None) -> str:
+    """How all this was measured, with authors and years, for the annex of a report. `called` gives the word for a grade."""
+    scale = ", ".join(number(value, 1) + (f" ({called(value)})" if called else "") for value in agreement.scale)
     return " ".join(
         (
             f"Agreement was measured on the scale {scale} of the instrument, whether or not each grade occurred.",

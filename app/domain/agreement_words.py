@@ -3,6 +3,8 @@
 No verdicts and no bands such as "good" or "poor": what a figure means is said, and how sure one can be of it.
 """
 
+from collections.abc import Callable
+
 from app.domain.agreement import Agreement, Coefficient
 from app.domain.agreement_ratings import NO_VARIATION
 from app.domain.english import and_list, count, sentence_case, spell
@@ -17,8 +19,11 @@ ELSEWHERE = (
 )
 
 
-def agreement_in_words(agreement: Agreement) -> tuple[str, ...]:
-    """What was compared, how far it agreed, how sure that is, what is usual elsewhere, and which markers and people differ."""
+def agreement_in_words(agreement: Agreement, called: Callable[[float], str] | None = None) -> tuple[str, ...]:
+    """What was compared, how far it agreed, how sure that is, what is usual elsewhere, and which markers and people differ.
+
+    `called` gives the word for a grade, where the scale has words and not only numbers.
+    """
     if not agreement.comparisons:
         return (what_was_compared(agreement),)
     parts = (
@@ -27,7 +32,7 @@ def agreement_in_words(agreement: Agreement) -> tuple[str, ...]:
         beyond_chance(agreement.alpha_ordinal),
         how_sure(agreement),
         ELSEWHERE if agreement.alpha_ordinal.value is not None else "",
-        which_markers(agreement),
+        which_markers(agreement, called),
         who_differed(agreement),
     )
     return tuple(part for part in parts if part)
@@ -82,8 +87,9 @@ def how_sure(agreement: Agreement) -> str:
     )
 
 
-def which_markers(agreement: Agreement) -> str:
-    """The fewest markers that make up half of all difference, and how many show none."""
+def which_markers(agreement: Agreement, called: Callable[[float], str] | None = None) -> str:
+    """The fewest markers that make up half of all difference, and how many show none. `called` as in `agreement_in_words`."""
+    called = called or (lambda value: number(value, 1))
     compared = [each for each in agreement.markers if each.n > 1]
     same = sum(1 for each in compared if not each.steps)
     if same == len(compared):
@@ -94,7 +100,7 @@ def which_markers(agreement: Agreement) -> str:
             break
         drivers.append(each)
         reached += each.share or 0
-    names = and_list([f"{each.marker} ({number(each.low or 0, 1)} to {number(each.high or 0, 1)})" for each in drivers])
+    names = and_list([f"{each.marker} ({called(each.low or 0)} to {called(each.high or 0)})" for each in drivers])
     make = "One marker makes" if len(drivers) == 1 else f"{sentence_case(spell(len(drivers)))} markers make"
     alike = f" On {count_of(same, 'marker')} all gave the same grade." if same else ""
     return f"{make} up {percent(reached)} of all difference, counted in steps of the scale: {names}.{alike}"

@@ -16,9 +16,9 @@ from app.domain.judgement import Bearing, Choice, Confidence, SourceKind
 if TYPE_CHECKING:
     from app.domain.report_layout import Block
 
-FORM = "plumbline-report/2"
+FORM = "plumbline-report/3"
 # Forms that can still be read: what they lack has a default.
-EARLIER_FORMS = ("plumbline-report/1",)
+EARLIER_FORMS = ("plumbline-report/1", "plumbline-report/2")
 
 
 @dataclass(frozen=True)
@@ -291,6 +291,14 @@ class PaperEntry:
 
 
 @dataclass(frozen=True)
+class AgreementNote:
+    """How far those who appraised the review independently agreed, in sentences that name nobody, and how it was measured."""
+
+    sentences: tuple[str, ...]
+    methods: str
+
+
+@dataclass(frozen=True)
 class PublicNote:
     """That this is the public version of a report: how many different words it leaves out, and a sentence that says so."""
 
@@ -302,7 +310,7 @@ class PublicNote:
 class ReportData:
     """The whole report, in reading order. Annexes: markers, quotes, rules, checks and timeline, papers, the instrument.
 
-    `public` is null in the full version.
+    `public` is null in the full version, `agreement` where fewer than two people appraised the review.
     """
 
     form: str
@@ -323,6 +331,7 @@ class ReportData:
     timeline: tuple[TimelineRow, ...]
     papers: tuple[PaperEntry, ...]
     public: PublicNote | None = None
+    agreement: AgreementNote | None = None
 
     @property
     def title(self) -> str:

@@ -145,6 +145,15 @@ def annex_guidance(report: ReportData) -> Iterable[Block]:
         yield Paragraph("No date of the review is recorded, so there is no timeline.")
 
 
+def agreement_blocks(report: ReportData) -> Iterable[Block]:
+    """How far independent appraisers agreed, where there were two or more."""
+    if report.agreement:
+        yield Heading(3, "How far the appraisers agreed", "agreement")
+        for sentence in report.agreement.sentences:
+            yield Paragraph(sentence)
+        yield Paragraph(report.agreement.methods)
+
+
 def annex_use(report: ReportData) -> Iterable[Block]:
     """Annex E: the papers, how the markers were used, and their citation."""
     instrument = report.heading.instrument
@@ -160,6 +169,7 @@ def annex_use(report: ReportData) -> Iterable[Block]:
             yield Table("Exactly which files they were", ("Paper", "SHA-256 of the file"), files, (33, 67))
     else:
         yield Paragraph("There were no papers.")
+    yield from agreement_blocks(report)
     yield Heading(3, "How the markers were used", "use")
     if instrument.about:
         yield from paragraphs(instrument.about)

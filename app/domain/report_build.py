@@ -14,6 +14,7 @@ from app.domain.instrument import Area, Grade, Instrument, Lens, Marker
 from app.domain.judgement import Bearing, Judgement
 from app.domain.report import (
     FORM,
+    AgreementNote,
     AnswerEntry,
     AreaFinding,
     CheckEntry,
@@ -93,6 +94,7 @@ class ReportSources:
     issue: Issue = field(default_factory=Issue)
     outcome_text: str = ""
     reasons_text: str = ""
+    agreement: AgreementNote | None = None
 
 
 def build_report(sources: ReportSources) -> ReportData:
@@ -122,6 +124,7 @@ def build_report(sources: ReportSources) -> ReportData:
         checks=tuple(CheckEntry(c.id, c.title, c.result, c.sentence, c.source, c.advisory) for c in sources.checks),
         timeline=tuple(TimelineRow(t.label, t.when, t.share, t.is_limit, t.since) for t in timeline(sources.facts)),
         papers=tuple(build_paper(paper) for paper in sources.papers),
+        agreement=sources.agreement,
     )
 
 

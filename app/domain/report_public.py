@@ -22,8 +22,10 @@ T = TypeVar("T")
 INCIDENT = DATE_LABELS["incident"]
 DATES = (IdentifierKind.DATE, IdentifierKind.DATE_OF_BIRTH)
 GONE = "[left out: may identify a person]"
-# What the instrument says, and ids; nobody wrote these about a person.
-NOT_WRITTEN = frozenset(("form", "id", "version", "checksum", "link", "citation", "marker", "rule", "prompt", "sha256"))
+# What the instrument says, what was measured, and ids; nobody wrote these about a person.
+NOT_WRITTEN = frozenset(
+    ("form", "id", "version", "checksum", "link", "citation", "marker", "rule", "prompt", "sha256", "agreement")
+)
 HYPHENS = r"[-‐‑–—−]\s*"
 MARKS = dict.fromkeys("'’‘ʼ`´", "['’‘ʼ`´]") | dict.fromkeys("-‐‑–—−", HYPHENS)
 # A word that goes on in the next line.

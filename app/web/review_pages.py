@@ -124,6 +124,7 @@ class ReviewPage:
     unknown_dates: tuple[str, ...]
     may_start: bool
     saved: str = ""
+    agreement: str = ""
 
     @property
     def groups(self) -> tuple[Versions, ...]:

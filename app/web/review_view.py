@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.account import Person
 from app.domain.appraisal import AppraisalState
 from app.domain.guidance import GuidanceCheck, Result, timeline
-from app.domain.permission import can_appraise, can_decide_adequacy, can_issue, can_register, can_see_appraisal
+from app.domain.permission import can_appraise, can_decide_adequacy, can_issue, can_register, can_see_agreement, can_see_appraisal
 from app.domain.review import DATE_LABELS, Part, ReviewFacts
 from app.domain.round import Round
 from app.services.review import OpenedReview
@@ -34,7 +34,14 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         unknown_dates=tuple(DATE_LABELS[name] for name, when in facts.dates.in_order() if when is None),
         may_start=can_appraise(person) and bool(opened.papers) and opened.round.own(person.id) is None,
         saved=saved,
+        agreement=_agreement(person, opened),
     )
+
+
+def _agreement(person: Person, opened: OpenedReview) -> str:
+    """The way to how far the appraisers agree, where there are two to compare and this person may see it."""
+    is_there = len(opened.round.submitted) > 1 and can_see_agreement(person, opened.round)
+    return urls.agreement(opened.review.id) if is_there else ""
 
 
 def next_step(person: Person, opened: OpenedReview) -> NextStep:

@@ -12,7 +12,7 @@ from app.data.session import work
 from app.domain.review import ReviewFacts
 from app.services import account, review
 from tests.journeys.conftest import NARROW, WIDE, Window, new_window
-from tests.journeys.places import ERIN, PLACES, Known, Place, look_up, with_pictures, with_versions
+from tests.journeys.places import ERIN, PLACES, Known, Place, look_up, with_pictures, with_two_appraised, with_versions
 from tests.journeys.serving import Server
 
 pytestmark = pytest.mark.journey
@@ -90,7 +90,8 @@ def known(server: Server, windows: Windows) -> Known:
     page.get_by_text("Download the original").first.wait_for()
     unreadable = page.locator(".app-papers__title a").get_attribute("href")
     assert unreadable
-    return with_pictures(server, with_versions(server, look_up(server, other, unreadable.rsplit("/", 1)[1])))
+    known = with_pictures(server, with_versions(server, look_up(server, other, unreadable.rsplit("/", 1)[1])))
+    return with_two_appraised(server, known)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
