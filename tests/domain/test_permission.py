@@ -173,3 +173,24 @@ def test_adequacy_is_decided_by_moderators_once_the_appraisal_is_submitted(
 def test_cues_are_marked_by_who_appraises_until_they_submit(roles: set[Role], own: AppraisalState | None, allowed: bool) -> None:
     assert permission.can_mark_cues(person(*roles), own) is allowed
     assert allows(permission.check_mark_cues, person(*roles), own) is allowed
+
+
+def test_how_far_appraisers_agree_is_seen_as_the_appraisals_are() -> None:
+    both = (appraisal(SUBMITTED), appraisal(SUBMITTED, "bob"))
+    waiting = (appraisal(SUBMITTED), appraisal(DRAFT, "bob"))
+    seen = [
+        (person(C), make_round(both), True),
+        (person(M), make_round(both), True),
+        (person(A, name="alice"), make_round(both), True),
+        (person(X), make_round(both), False),
+        (person(A), make_round(both), False),
+        (person(C), make_round(waiting), False),
+        (person(A, name="alice"), make_round(waiting), False),
+        (person(M), make_round(waiting, opened=True), True),
+        (person(A, name="alice"), make_round(waiting, opened=True), True),
+        (person(A, name="bob"), make_round(waiting, opened=True), False),
+        (person(A, M, name="bob"), make_round(waiting, opened=True), False),
+    ]
+    for who, round_, allowed in seen:
+        assert permission.can_see_agreement(who, round_) is allowed, (who.name, round_)
+        assert allows(permission.check_see_agreement, who, round_) is allowed
