@@ -65,9 +65,13 @@ def find_invitation(db: Session, *, token_hash: str = "", invitation: str = "") 
 def set_token(db: Session, invitation: str, token_hash: str, expires_at: datetime, audit: AuditEvent | None) -> bool:
     """Give the invitation another link; the one before works no more. False once it was accepted or withdrawn.
 
-    No event where the worker writes the link into a letter: that the letter was asked for stands on the trail.
+    Whoever's event it is stands for the invitation from now on. No event where the worker writes the link into a letter: that
+    the letter was asked for stands on the trail.
     """
-    changed = db.exec(update(InvitationRow).where(*_open(invitation)).values(token_hash=token_hash, expires_at=expires_at))
+    changes: dict[str, Any] = {"token_hash": token_hash, "expires_at": expires_at}
+    if audit:
+        changes["invited_by"] = audit.actor_id
+    changed = db.exec(update(InvitationRow).where(*_open(invitation)).values(**changes))
     if changed.rowcount == 1 and audit:
         add_event(db, audit)
     return changed.rowcount == 1

@@ -4,12 +4,15 @@ import logging
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.data.session import work
+from app.domain.account import Person, Role
 from app.domain.errors import (
     BusyError,
     ConflictError,
@@ -21,10 +24,12 @@ from app.domain.errors import (
     PlumblineError,
     StorageFullError,
 )
+from app.domain.permission_table import Rule, rule_of
+from app.services import people
 from app.web import urls
-from app.web.deps import ForeignForm, NeedsSignIn, read_form
+from app.web.deps import ForeignForm, NeedsSignIn, get_settings_of, read_form
 from app.web.render import show, wants_fragment
-from app.web.sign_in_pages import SignInPage
+from app.web.sign_in_pages import ask
 
 log = logging.getLogger("plumbline")
 
@@ -58,6 +63,16 @@ STATUS: dict[type[PlumblineError], int] = {
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """What somebody was not allowed to do, which roles it takes, which they have, and the names of those who can help."""
+
+    rule: Rule
+    mine: tuple[Role, ...]
+    ask: Role
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ErrorPage:
     """A page that says what happened and what to do. `typed` is what the person had entered, so that it can be copied."""
 
@@ -65,6 +80,7 @@ class ErrorPage:
     sentence: str
     status: int
     typed: tuple[tuple[str, str], ...] = ()
+    refusal: Refusal | None = None
 
 
 def add_error_pages(app: FastAPI) -> None:
@@ -91,9 +107,9 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in form.pairs() if value and name not in hidden)
 
 
-async def _page(request: Request, status: int, sentence: str = "", title: str = "") -> Response:
+async def _page(request: Request, status: int, sentence: str = "", title: str = "", refusal: Refusal | None = None) -> Response:
     known = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[422])
-    page = ErrorPage(title or known[0], sentence or known[1], status, await _typed(request))
+    page = ErrorPage(title or known[0], sentence or known[1], status, await _typed(request), refusal)
     if wants_fragment(request):
         return show(request, "error/_message.html", page, status=status)
     return show(request, "error/page.html", page, status=status)
@@ -102,7 +118,17 @@ async def _page(request: Request, status: int, sentence: str = "", title: str = 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlumblineError)
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
-    return await _page(request, status, error.sentence)
+    rule = rule_of(error) if status == 403 else None
+    person: Person | None = getattr(request.state, "person", None)
+    refusal = await run_in_threadpool(_refusal, request, rule, person) if rule and person else None
+    return await _page(request, status, error.sentence, refusal=refusal)
+
+
+def _refusal(request: Request, rule: Rule, person: Person) -> Refusal:
+    ask = rule.whom_to_ask(person.roles)
+    with work(get_settings_of(request).database, writes=False) as db:
+        names = tuple(name for name in people.names_of(person, db, ask) if name != person.name)
+    return Refusal(rule, tuple(sorted(person.roles)), ask, names)
 
 
 async def _needs_declaration(request: Request, error: Exception) -> Response:
@@ -120,9 +146,8 @@ async def _needs_sign_in(request: Request, _error: Exception) -> Response:
         sentence = "You have been signed out, so this was not saved. Sign in again in another tab, then save once more here."
         return await _page(request, 401, sentence, "Sign in again")
     typed = await _typed(request)
-    page = SignInPage(
-        next=request.url.path if request.method == "GET" else "", resume=request.url.path if typed else "", typed=typed
-    )
+    wanted = request.url.path if request.method == "GET" else ""
+    page = ask(request, next=wanted, resume=request.url.path if typed else "", typed=typed)
     return show(request, "sign_in/page.html", page, status=401)
 
 

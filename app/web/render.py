@@ -14,7 +14,15 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from jinja2.runtime import Macro
 
 from app.domain.account import Person
-from app.domain.permission import can_appraise, can_issue, can_read_papers, can_read_trail, can_register
+from app.domain.permission import (
+    can_appraise,
+    can_invite,
+    can_issue,
+    can_read_papers,
+    can_read_trail,
+    can_register,
+    can_see_people,
+)
 from app.settings import ROOT
 from app.web import urls
 
@@ -59,6 +67,8 @@ def environment() -> Environment:
         can_issue=can_issue,
         can_read_papers=can_read_papers,
         can_read_trail=can_read_trail,
+        can_see_people=can_see_people,
+        can_invite=can_invite,
     )
     env.filters.update(day=day, moment=moment, number=number)
     return env

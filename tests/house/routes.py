@@ -11,6 +11,7 @@ APPRAISERS = frozenset({"alice", "bob"})
 COMMISSIONER = frozenset({"colin"})
 MODERATOR = frozenset({"mona"})
 TRAIL = frozenset({"colin", "frank"})
+ADMINISTRATOR = frozenset({"frank"})
 # Bob may not see another appraisal of the review that he is appraising himself.
 SEES_SUBMITTED = frozenset({"alice", "mona", "colin"})
 ALICE_ALONE = frozenset({"alice"})
@@ -42,6 +43,9 @@ ROUTES: dict[str, Access] = {
     "POST /sign-in/link/{token}": Access(EVERYBODY, also=(404,)),
     "GET /sign-in/code": Access(EVERYBODY),  # leads to signing in where no code is asked for: tests/web/test_sign_in_code.py
     "POST /sign-in/code": Access(EVERYBODY, also=(422,)),
+    # No provider is configured in these tests: tests/web/test_sign_in_provider.py
+    "POST /sign-in/provider": Access(EVERYBODY, also=(404,)),
+    "GET /sign-in/provider/back": Access(EVERYBODY, also=(404,)),
     "POST /sign-out": Access(EVERYBODY),
     "GET /account": Access(ROLES),
     "POST /account/password": Access(ROLES),
@@ -56,6 +60,22 @@ ROUTES: dict[str, Access] = {
     "GET /trail/check": Access(TRAIL),
     "GET /trail/export.jsonl": Access(TRAIL),
     "GET /instruments/{instrument_id}/{version}": Access(ROLES),
+    # People of the board, invitations, and the boards one works on
+    "GET /people": Access(TRAIL),
+    "GET /people/permissions": Access(ROLES),
+    "GET /people/{account}": Access(ADMINISTRATOR),
+    "POST /people/{account}/roles": Access(ADMINISTRATOR),
+    "POST /people/{account}/disable": Access(ADMINISTRATOR),
+    "POST /people/{account}/enable": Access(ADMINISTRATOR),
+    "POST /people/{account}/link": Access(ADMINISTRATOR),
+    "GET /people/invite": Access(TRAIL),
+    "POST /people/invite": Access(TRAIL),
+    "POST /people/invitations/{invitation_id}/renew": Access(TRAIL),
+    "POST /people/invitations/{invitation_id}/withdraw": Access(TRAIL, also=(403,)),
+    "GET /invitations/{token}": Access(EVERYBODY, also=(404,)),
+    "POST /invitations/{token}": Access(EVERYBODY, also=(404,)),
+    "GET /account/boards": Access(ROLES),
+    "POST /account/boards": Access(ROLES, also=(404,)),
     # Reviews
     "GET /reviews": Access(READERS),
     "GET /reviews/new": Access(COMMISSIONER),

@@ -18,7 +18,9 @@ from app.domain.cue import Cue, CueKind
 from app.domain.study import Study
 from app.main import create_app
 from app.services import account as accounts
+from app.services import invitation as invitations
 from app.services.instrument import get_instrument
+from app.services.invitation import Guest
 from app.settings import Settings
 from app.web import ROUTERS
 from tests.browsing import open_browser
@@ -100,6 +102,9 @@ def furnish(example_settings: Settings) -> Place:
         report = db.exec(select(ReportRow)).first()
         cue = Cue(2, 0, 4, CueKind.HINDSIGHT, "word", "A word.")
         save_study(db, document.id, Study("of this test", (cue,)))
+        guest = Guest("Gina Marsh", "gina@marsh.example", roles=frozenset({Role.APPRAISER}))
+        invitations.invite(people["frank"], db, example_settings, guest, lambda: None)
+        invited = invitations.list_invitations(people["frank"], db)[0].invitation
         names = {}
         for name, person in (("submitted", people["alice"]), ("draft", people["bob"])):
             appraisal = own[person.id]
@@ -107,6 +112,8 @@ def furnish(example_settings: Settings) -> Place:
             names[name] = {
                 "token": "made-up",
                 "sign_in_id": "made-up",
+                "account": people["alice"].id,
+                "invitation_id": invited.id,
                 "instrument_id": appraisal.instrument,
                 "version": appraisal.instrument_version,
                 "review_id": appraisal.review_id,

@@ -30,6 +30,7 @@ WITHOUT_PERSON = {
         "check_account_attempts", "check_code_attempts", "name_of_pending", "record_account_failure", "record_wrong_code",
         "sign_in_with_code", "take_code",
     },
+    "sign_in_provider": {"begin_at_provider", "come_back", "sign_in_with_provider", "who_came_back"},
     "sign_in_factor": {"reset_sign_in"},
     "example": {"is_unfinished", "load_example"},
 }  # fmt: skip
