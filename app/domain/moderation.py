@@ -6,6 +6,7 @@ It shows and orders; what follows is for people to say. The statistics over a wh
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from statistics import fmean
 
 from app.domain.english import and_list
@@ -25,6 +26,15 @@ class Trigger:
     sentence: str
     steps: int = 2
     within: int = 1
+
+
+@dataclass(frozen=True)
+class Post:
+    """What somebody (`by`, an id) said about a marker in the discussion. It is never edited."""
+
+    by: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from app.web import (
     sign_in,
     sign_in_account,
     sign_in_code,
+    sign_in_provider,
     trail,
 )
 
@@ -39,6 +40,7 @@ ROUTERS = (
     trail.router,
     sign_in.router,
     sign_in_code.router,
+    sign_in_provider.router,
     sign_in_account.router,
     invitation.router,  # before people, whose addresses would take in its own
     people.router,

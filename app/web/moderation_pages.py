@@ -1,0 +1,196 @@
+"""What the pages of moderation show."""
+
+from dataclasses import dataclass, field
+
+from app.domain.appraisal import Appraisal
+from app.domain.consensus import SignOff
+from app.domain.instrument import Grade, Instrument, Marker, Prompt
+from app.domain.judgement import Choice, Evidence
+from app.domain.moderation import Compared, Post, View
+from app.domain.review import Review
+from app.domain.round import Round, RoundStep
+from app.services.moderation_save import Agreed
+from app.services.second_round import FirstRound
+from app.web.appraisal_pages import SavedField
+
+
+@dataclass(frozen=True)
+class MarkerLine:
+    """One marker in the list: who gave which grade, where they differ, and the consensus so far."""
+
+    marker: Marker
+    compared: Compared
+    grade: Grade | None
+    views: int
+
+
+@dataclass(frozen=True)
+class ModerationPage:
+    """The markers, the widest disagreement first. `agreed` is how many can be taken together, `done` how many are judged."""
+
+    review: Review
+    round: Round
+    lines: tuple[MarkerLine, ...]
+    appraisers: tuple[str, ...]
+    consensus: Appraisal | None
+    done: int
+    agreed: int
+    can_change: bool
+    may_write: bool
+    second: RoundStep | None
+
+
+@dataclass(frozen=True)
+class EvidenceTick:
+    """A piece of an appraiser's evidence, and whether the consensus has it. `had` is what the page had shown."""
+
+    evidence: Evidence
+    link: str
+    ticked: bool
+    had: bool
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """One appraiser's view of the marker with their evidence."""
+
+    view: View
+    evidence: tuple[EvidenceTick, ...]
+
+
+@dataclass(frozen=True)
+class PromptRow:
+    """A prompt with each appraiser's answer, in the order of the columns, and the consensus'."""
+
+    prompt: Prompt
+    answers: tuple[tuple[str, Choice | None, str], ...]
+    answer: SavedField
+    note: SavedField
+
+
+@dataclass(frozen=True)
+class PersonTick:
+    """Somebody who may have been present."""
+
+    id: str
+    name: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class MinorityRow:
+    """One minority view as typed."""
+
+    person: str = ""
+    grade: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ConsensusForm:
+    """The consensus on a marker as it is saved or was typed."""
+
+    fields: dict[str, SavedField]
+    present: tuple[PersonTick, ...]
+    others: str
+    minority: tuple[MinorityRow, ...]
+    own_evidence: tuple[EvidenceTick, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComparedPage:
+    """One marker side by side, and its consensus."""
+
+    review: Review
+    marker: Marker
+    compared: Compared
+    columns: tuple[ViewColumn, ...]
+    prompts: tuple[PromptRow, ...]
+    consensus: Appraisal | None
+    grade: Grade | None
+    form: ConsensusForm
+    minority: tuple[tuple[str, Grade, str], ...]
+    names: tuple[tuple[str, str], ...]
+    posts: tuple[tuple[str, Post], ...]
+    can_change: bool
+    asks_recorded_reason: bool
+    following: Marker | None
+    post: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class AgreedLine:
+    """A marker on which all agree, with what it would get, and whether it is ticked."""
+
+    marker: Marker
+    agreed: Agreed
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class AgreedPage:
+    """The markers that can be taken as agreed."""
+
+    review: Review
+    lines: tuple[AgreedLine, ...]
+    present: tuple[PersonTick, ...]
+    others: str
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SignerLine:
+    """Somebody who was present: whether they signed, or why not."""
+
+    person: str
+    name: str
+    signed: SignOff | None
+
+
+@dataclass(frozen=True)
+class MarkerGap:
+    """A marker that lacks something before the consensus can be signed."""
+
+    marker: Marker
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignPage:
+    """Signing the consensus off. `digest` stands for what is signed."""
+
+    review: Review
+    consensus: Appraisal | None
+    gaps: tuple[MarkerGap, ...]
+    signers: tuple[SignerLine, ...]
+    nobody_named: bool
+    digest: str
+    may_sign: bool
+    may_write: bool
+    is_begun: bool
+    excuse: str = ""
+    reason: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SecondRoundPage:
+    """Asking for a second blind round."""
+
+    review: Review
+    instrument: Instrument
+    suggested: tuple[str, ...]
+    appraisers: tuple[str, ...]
+    reason: str = ""
+    chosen: tuple[str, ...] = ()
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FirstRoundPage:
+    """How the first round fell, for one of its appraisers."""
+
+    review: Review
+    first: FirstRound
