@@ -13,6 +13,7 @@ from app.data.tables import AccountRow, AppraisalRow, DeclarationRow, ReportRow,
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.errors import NotFoundError
+from app.domain.review import ReviewStatus
 from app.domain.team import Declaration, Member, Part
 
 MISSING = "We could not find that person on the team of this review."
@@ -107,6 +108,23 @@ def add_declaration(db: Session, review: str, person: str, *, interests: str, ta
     db.add(DeclarationRow(review_id=review, person_id=person, at=now(), interests=interests, takes_part=takes_part))
     db.flush()
     add_event(db, audit)
+
+
+def reviews_due(db: Session, day: date) -> tuple[tuple[str, str], ...]:
+    """Board and id of each review of any board that an appraiser, who was not withdrawn, is to have appraised by this day."""
+    query = (
+        select(ReviewRow.board_id, ReviewRow.id)
+        .join(TeamMemberRow, col(TeamMemberRow.review_id) == ReviewRow.id)
+        .where(
+            TeamMemberRow.part == Part.APPRAISER,
+            col(TeamMemberRow.withdrawn_at).is_(None),
+            col(TeamMemberRow.due) <= day,
+            ReviewRow.status != ReviewStatus.ISSUED,
+        )
+        .distinct()
+        .order_by(ReviewRow.id)
+    )
+    return tuple((board, review) for board, review in db.exec(query).all())
 
 
 def list_declarations(db: Session, review: str, person: str) -> tuple[Declaration, ...]:

@@ -28,10 +28,12 @@ from app.web import (
     report_public,
     review,
     review_edit,
+    round,
     sign_in,
     sign_in_account,
     sign_in_code,
     sign_in_provider,
+    team,
     trail,
 )
 
@@ -53,6 +55,8 @@ ROUTERS = (
     review.router,
     review_edit.router,
     declaration.router,
+    team.router,
+    round.router,
     appraisal.router,
     marker.router,
     moderation.router,

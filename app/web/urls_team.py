@@ -30,9 +30,9 @@ def team_grid(review_id: str) -> str:
     return f"/reviews/{review_id}/grid"
 
 
-def team_remind(review_id: str) -> str:
-    """Reminding appraisers."""
-    return f"/reviews/{review_id}/team/remind"
+def team_remind(review_id: str, whom: str = "") -> str:
+    """Reminding appraisers: those who are "late", "all", or the member of this id."""
+    return f"/reviews/{review_id}/team/remind" + (f"?{urlencode({'whom': whom})}" if whom else "")
 
 
 def team_member(review_id: str, member_id: str) -> str:

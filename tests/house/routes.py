@@ -14,6 +14,7 @@ TRAIL = frozenset({"colin", "frank"})
 ADMINISTRATOR = frozenset({"frank"})
 # Bob may not see another appraisal of the review that he is appraising himself.
 SEES_SUBMITTED = frozenset({"alice", "mona", "colin"})
+SEES_PROGRESS = frozenset({"mona", "colin"})
 ALICE_ALONE = frozenset({"alice"})
 BOB_ALONE = frozenset({"bob"})
 
@@ -86,6 +87,18 @@ ROUTES: dict[str, Access] = {
     # Nobody is on the team of the worked example's review.
     "GET /reviews/{review_id}/declaration": Access(frozenset()),
     "POST /reviews/{review_id}/declaration": Access(frozenset()),
+    "GET /reviews/{review_id}/team": Access(SEES_PROGRESS),
+    "GET /reviews/{review_id}/grid": Access(SEES_PROGRESS),
+    "GET /reviews/{review_id}/team/add": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/team/add": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/team/remind": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/team/remind": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/team/{member_id}": Access(COMMISSIONER, also=(404,)),
+    "POST /reviews/{review_id}/team/{member_id}/due": Access(COMMISSIONER, also=(404,)),
+    "POST /reviews/{review_id}/team/{member_id}/withdraw": Access(COMMISSIONER, also=(404,)),
+    "POST /reviews/{review_id}/team/{member_id}/return": Access(COMMISSIONER, also=(404,)),
+    "GET /reviews/{review_id}/round": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/round": Access(COMMISSIONER),
     "GET /search": Access(READERS, sends={"q": "assessment"}),
     # Papers
     "GET /reviews/{review_id}/papers": Access(READERS),

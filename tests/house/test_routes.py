@@ -117,6 +117,7 @@ def furnish(example_settings: Settings) -> Place:
                 "instrument_id": appraisal.instrument,
                 "version": appraisal.instrument_version,
                 "review_id": appraisal.review_id,
+                "member_id": "made-up",
                 "part": "dates",
                 "document_id": document.id,
                 "number": "2",
