@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,27 @@ class Settings(BaseSettings):
     )
     link_minutes: int = Field(
         default=60, ge=1, le=10080, alias="PLUMBLINE_LINK_MINUTES", description="Minutes for which a one-time sign-in link works."
+    )
+    passwords: bool = Field(
+        default=True,
+        alias="PLUMBLINE_PASSWORDS",
+        description="Let people sign in by password. Without: with the organisation's account, or by one-time link.",
+    )
+    openid_issuer: str = Field(
+        default="",
+        alias="PLUMBLINE_OPENID_ISSUER",
+        description="Issuer of the organisation's OpenID Connect provider, of one tenant. Empty: nobody outside is asked.",
+    )
+    openid_client_id: str = Field(
+        default="", alias="PLUMBLINE_OPENID_CLIENT_ID", description="Name under which the provider knows this service."
+    )
+    openid_client_secret: str = Field(
+        default="", repr=False, alias="PLUMBLINE_OPENID_CLIENT_SECRET", description="Secret that goes with that name."
+    )
+    openid_button: str = Field(
+        default="Sign in with your organisation's account",
+        alias="PLUMBLINE_OPENID_BUTTON",
+        description="Words on the button that leads to the provider.",
     )
     upload_megabytes: int = Field(
         default=50, ge=1, le=500, alias="PLUMBLINE_UPLOAD_MB", description="Largest size of one paper, in megabytes."
@@ -121,6 +142,20 @@ class Settings(BaseSettings):
     def sends_letters(self) -> bool:
         """Whether letters can be sent by e-mail."""
         return bool(self.smtp_host and self.smtp_sender)
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> Self:
+        parts = (self.openid_issuer, self.openid_client_id, self.openid_client_secret)
+        if any(parts) and not all(parts):
+            raise ValueError(
+                "PLUMBLINE_OPENID_ISSUER, PLUMBLINE_OPENID_CLIENT_ID and PLUMBLINE_OPENID_CLIENT_SECRET go together."
+            )
+        return self
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether people may sign in with the organisation's OpenID Connect provider."""
+        return bool(self.openid_issuer)
 
     @property
     def database(self) -> str:

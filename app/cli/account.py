@@ -51,7 +51,7 @@ def link(email: Annotated[str, typer.Argument(help="E-mail address of the accoun
 
 @accounts.command()
 def reset(email: Annotated[str, typer.Argument(help="E-mail address of the account.")]) -> None:
-    """Turn off the second factor of somebody who lost it, end their sessions and print a one-time sign-in link."""
+    """Turn off a lost second factor, forget the organisation's account, end all sessions, and print a one-time sign-in link."""
     from app.cli.serving import check_schema
     from app.data.session import work
     from app.services import account

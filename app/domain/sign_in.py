@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.errors import PlumblineError
+
 DIGITS_OF_A_CODE = 6
+
+
+class ProviderError(PlumblineError):
+    """The organisation's provider did not answer, or what it said cannot be trusted. Nobody is signed in."""
 
 
 class Method(StrEnum):
@@ -13,7 +19,7 @@ class Method(StrEnum):
 
     PASSWORD = "password"
     LINK = "link"
-    PROVIDER = "your organisation's account"
+    PROVIDER = "the organisation's account"
     PASSWORD_CODE = "password and code"
     LINK_CODE = "link and code"
     PASSWORD_RECOVERY = "password and recovery code"

@@ -3,6 +3,7 @@
 from app.data import account as accounts
 from app.data import second_factor as factors
 from app.data import sign_in as sign_ins
+from app.data import sign_in_provider as identities
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.audit import event, system_event
@@ -81,7 +82,7 @@ def turn_off_second_factor(person: Person, db: Session, code: str, password: str
 
 
 def reset_sign_in(db: Session, email: str) -> None:
-    """For somebody who lost phone and recovery codes: turn the second factor off and end all sessions.
+    """For somebody who lost phone and recovery codes, or got a new account at the provider: forget both, and end all sessions.
 
     By command line alone, so nobody acts. Raises InvalidError when there is no such account.
     """
@@ -89,6 +90,7 @@ def reset_sign_in(db: Session, email: str) -> None:
     if found is None:
         raise InvalidError(f"There is no account for {email}.", "email")
     factors.remove_second_factor(db, found[0], system_event("second factor turned off", "account", found[0]))
+    identities.remove_identities(db, found[0], system_event("organisation's account unbound", "account", found[0]))
     sign_ins.end_other_sign_ins(db, found[0], "", system_event("all sessions ended", "account", found[0]))
 
 

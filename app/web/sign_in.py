@@ -1,5 +1,7 @@
 """Routes for signing in and out. One's own account is in `sign_in_account.py`."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -13,8 +15,10 @@ from app.web.deps import COOKIE, Anybody, Db, FormOf, SettingsOf, WorkRoute
 from app.web.forms import clean
 from app.web.render import show
 from app.web.sign_in_cookies import address_of, browser_of, set_cookie, set_waiting_cookie
-from app.web.sign_in_pages import CodePage, LinkPage, ResumePage, SignInPage, Typed
+from app.web.sign_in_pages import CodePage, LinkPage, ResumePage, SignInPage, Typed, ask
 from app.web.sign_in_typed import kept_fields, safe_next
+
+NO_PASSWORDS = "Passwords are not used here. Sign in with your organisation's account, or ask for a one-time sign-in link."
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -24,7 +28,7 @@ def sign_in_page(request: Request, person: Anybody, next: str = "") -> Response:
     """The form; straight on for people who are signed in."""
     if person is not None:
         return RedirectResponse(safe_next(next), status_code=303)
-    return show(request, "sign_in/page.html", SignInPage(next=clean(next)))
+    return show(request, "sign_in/page.html", ask(request, next=clean(next)))
 
 
 @router.post("/sign-in")
@@ -33,21 +37,22 @@ def sign_in(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> Res
     email = form.text("email")
     password = form.secret("password")
     kept = kept_fields(form.text("typed"))
-    page = SignInPage(email, form.text("next"), form.text("resume"), kept)
+    page = ask(request, email, form.text("next"), form.text("resume"), kept)
+    if not settings.passwords:
+        return show(request, "sign_in/page.html", replace(page, errors={"main-content": NO_PASSWORDS}), status=403)
     address = address_of(request)
     try:
         signing.check_attempts(db, email, address)
         limits = (settings.session_hours, settings.idle_minutes)
         token = signing.sign_in_with_password(db, email, password[:1000], browser_of(request), *limits)
     except NotAllowedError as error:
-        errors = {"email": error.sentence}
-        return show(request, "sign_in/page.html", SignInPage(email, page.next, page.resume, kept, errors), status=429)
+        return show(request, "sign_in/page.html", replace(page, errors={"email": error.sentence}), status=429)
     except InvalidError as error:
         db.rollback()
         with work(settings.database) as counting:
             signing.record_failure(counting, email, address)
         errors = {error.field or "email": error.sentence}
-        return show(request, "sign_in/page.html", SignInPage(email, page.next, page.resume, kept, errors), status=422)
+        return show(request, "sign_in/page.html", replace(page, errors=errors), status=422)
     if signing.needs_code(db, token):
         return _ask_for_code(request, db, settings, token, page)
     return go_on(request, settings, token, page.next, page.resume, kept)

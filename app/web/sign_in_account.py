@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.web import urls
 from app.web.deps import COOKIE, Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.render import show
+from app.web.sign_in import NO_PASSWORDS
 from app.web.sign_in_pages import AccountPage, RecoveryCodesPage, SecondFactorPage
 
 router = APIRouter(route_class=WorkRoute)
@@ -31,6 +32,8 @@ def account_page(request: Request, db: Db, person: SignedIn, settings: SettingsO
 @router.post("/account/password")
 def set_password(request: Request, db: Db, person: SignedIn, form: FormOf, settings: SettingsOf) -> Response:
     """Set one's own password."""
+    if not settings.passwords:
+        raise NotAllowedError(NO_PASSWORDS)
     try:
         accounts.change_password(person, db, form.secret("password"), form.secret("again"))
     except InvalidFieldsError as error:
@@ -48,6 +51,7 @@ def _account(
         factors.get_second_factor(person, db),
         settings.session_hours,
         settings.idle_minutes,
+        settings.passwords,
         errors or {},
         saved,
     )

@@ -14,7 +14,7 @@ from app.web.forms import clean
 from app.web.render import show
 from app.web.sign_in import go_on
 from app.web.sign_in_cookies import address_of, browser_of
-from app.web.sign_in_pages import CodePage, SignInPage
+from app.web.sign_in_pages import CodePage, ask
 from app.web.sign_in_typed import kept_fields
 
 router = APIRouter(route_class=WorkRoute)
@@ -41,7 +41,7 @@ def give_code(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> R
         opened = codes.sign_in_with_code(db, token, form.text("code"), browser_of(request), *limits)
     except NotFoundError as error:
         # Begun too long ago: from the beginning, with what was typed kept.
-        again = SignInPage("", page.next, page.resume, kept, {"email": error.sentence})
+        again = ask(request, "", page.next, page.resume, kept, {"email": error.sentence})
         return show(request, "sign_in/page.html", again, status=422)
     except NotAllowedError as error:
         return show(request, "sign_in/code.html", replace(page, errors={"code": error.sentence}), status=429)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from fastapi import Request
+
 from app.data.sign_in import SignIn
 from app.domain.sign_in import SecondFactor
 from app.outside.one_time_codes import CodePicture
+from app.settings import Settings
 
 Typed = tuple[tuple[str, str], ...]
 
@@ -18,6 +21,30 @@ class SignInPage:
     resume: str = ""
     typed: Typed = ()
     errors: dict[str, str] = field(default_factory=dict)
+    # Words on the button that leads to the organisation's provider, empty where there is none; and whether passwords are used.
+    button: str = ""
+    passwords: bool = True
+
+
+def ask(
+    request: Request,
+    email: str = "",
+    next: str = "",  # noqa: A002  # the word of the address
+    resume: str = "",
+    typed: Typed = (),
+    errors: dict[str, str] | None = None,
+) -> SignInPage:
+    """The page for signing in, with the ways that this service has."""
+    settings: Settings = request.app.state.settings
+    button = settings.openid_button if settings.has_provider else ""
+    return SignInPage(email, next, resume, typed, errors or {}, button, settings.passwords)
+
+
+@dataclass(frozen=True)
+class ProviderPage:
+    """On the way to the organisation's provider, at this address."""
+
+    address: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +83,7 @@ class AccountPage:
     factor: SecondFactor | None
     hours: int
     idle_minutes: int
+    passwords: bool
     errors: dict[str, str] = field(default_factory=dict)
     saved: bool = False
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.data import account as accounts_data
 from app.data import audit as trail
-from app.data.session import Session
+from app.data.session import LATER, Session
 from app.domain import clock
 from app.domain.account import Person
 from app.domain.audit import system_event
@@ -100,6 +100,64 @@ def test_a_session_ends_by_itself_after_its_hours(db: Session, alice: Person, la
     assert signing.who_is(db, token) == alice
     later(hours=12, minutes=1)
     assert signing.who_is(db, token) is None
+
+
+def open_session(db: Session, person: Person, idle_minutes: int) -> str:
+    return signing.sign_in_with_link(db, accounts.create_link(db, person.email, 600), "", 12, idle_minutes)
+
+
+def look(db: Session, token: str) -> Person | None:
+    """Open a page: what is written after it is written here at once."""
+    person = signing.who_is(db, token)
+    for action in db.info.pop(LATER, []):
+        action(db)
+    return person
+
+
+def test_a_session_ends_when_nothing_is_opened_for_long(db: Session, alice: Person, later: Later) -> None:
+    token = open_session(db, alice, 60)
+    later(minutes=59)
+    assert signing.who_is(db, token) == alice
+    later(minutes=61)
+    assert signing.who_is(db, token) is None
+    assert signing.list_sign_ins(alice, db) == ()
+
+
+def test_every_page_puts_the_end_off_but_not_beyond_the_hours(
+    db: Session, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = clock.now()
+    token = open_session(db, alice, 60)
+    for minutes in range(50, 12 * 60, 50):
+        moment = start + timedelta(minutes=minutes)
+        monkeypatch.setattr("app.data.sign_in.now", lambda moment=moment: moment)
+        assert look(db, token) == alice, minutes
+    monkeypatch.setattr("app.data.sign_in.now", lambda: start + timedelta(hours=12, seconds=1))
+    assert look(db, token) is None
+
+
+def test_of_a_short_limit_not_much_is_lost_by_writing_seldom(db: Session, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = clock.now()
+    token = open_session(db, alice, 5)
+    for seconds, seen in ((8, 0), (30, 30), (35, 30), (45, 45)):
+        monkeypatch.setattr("app.data.sign_in.now", lambda seconds=seconds: start + timedelta(seconds=seconds))
+        look(db, token)
+        (session,) = signing.list_sign_ins(alice, db)
+        assert round((session.seen_at - start).total_seconds()) == seen
+
+
+def test_a_session_of_before_the_limit_goes_on_until_its_hours_are_over(db: Session, alice: Person, later: Later) -> None:
+    token = open_session(db, alice, 0)
+    later(hours=11)
+    assert signing.who_is(db, token) == alice
+
+
+def test_all_others_are_ended_and_this_one_goes_on(db: Session, alice: Person, bob: Person) -> None:
+    here, there, bobs = open_session(db, alice, 60), open_session(db, alice, 60), open_session(db, bob, 60)
+    signing.end_other_sign_ins(alice, db, here)
+    assert [signing.who_is(db, token) for token in (here, there, bobs)] == [alice, None, bob]
+    assert [session.here for session in signing.list_sign_ins(alice, db, here)] == [True]
+    assert actions(db, alice)[0] == "other sessions ended"
 
 
 def test_an_ended_session_is_over_and_the_others_go_on(db: Session, alice: Person) -> None:

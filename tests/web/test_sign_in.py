@@ -2,12 +2,15 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
+from app.domain import clock
 from app.domain.account import Person
 from app.services import account as accounts
 from app.services import sign_in as signing
+from app.settings import Settings
 from app.web.deps import COOKIE
 from tests.browsing import Browser
 from tests.conftest import ClientFor, Stored
@@ -136,6 +139,25 @@ def test_what_was_typed_while_signed_out_can_be_sent_after_signing_in(anonymous:
     assert answer.status_code == 200
     assert 'action="/reviews/new"' in answer.text
     assert "&lt;words&gt;" in answer.text
+
+
+def test_what_was_typed_when_the_time_was_over_is_kept_as_well(
+    client_for: ClientFor, with_password: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = client_for(with_password)
+    browser.cookies.clear()
+    browser.post("/sign-in", data={"email": with_password.email, "password": PASSWORD})
+    assert browser.get("/account").status_code == 200
+    later = clock.now() + timedelta(minutes=Settings().idle_minutes + 1)
+    with monkeypatch.context() as moved:
+        moved.setattr("app.data.sign_in.now", lambda: later)
+        asked = browser.post("/reviews/new", data={"reference": "WX-2015-09"})
+        assert asked.status_code == 401
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
+    form = {name: html.unescape(value) for name, value in fields.items()}
+    answer = browser.post("/sign-in", data={**form, "email": with_password.email, "password": PASSWORD})
+    assert 'action="/reviews/new"' in answer.text
+    assert "WX-2015-09" in answer.text
 
 
 @pytest.mark.parametrize("typed", ["[1,2]", "not json", '[["a"]]', "{}", '[["a",{"b":1}]]', "[" * 50_000])
