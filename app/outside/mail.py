@@ -57,9 +57,10 @@ def send(server: MailServer, letter: Letter) -> None:
         raise MailError("The mail server cannot do what the settings ask for, such as encryption or signing in.") from error
     except smtplib.SMTPResponseException as error:
         raise MailError(f"The mail server refused the letter ({error.smtp_code}).", is_final=error.smtp_code >= 550) from error
-    except TimeoutError as error:
-        raise MailError(f"The mail server did not answer within {server.timeout:g} seconds.") from error
     except (OSError, smtplib.SMTPException) as error:
+        # The library tells of a time that is up in the words of its own kind of error.
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+            raise MailError(f"The mail server did not answer within {server.timeout:g} seconds.") from error
         raise MailError("The mail server could not be reached, or broke off.") from error
 
 
