@@ -148,6 +148,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_discussion_review_id"), "discussion", ["review_id"], unique=False)
 
     op.create_table(
+        "outcome_opening",
+        sa.Column("review_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["account.id"], name=op.f("fk_outcome_opening_person_id_account")),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_outcome_opening_review_id_review")),
+        sa.PrimaryKeyConstraint("review_id", "person_id", name=op.f("pk_outcome_opening")),
+    )
+    op.create_table(
         "round_settings",
         sa.Column("review_id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -199,6 +208,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_team_member_review_id"), "team_member", ["review_id"], unique=False)
 
     op.create_table(
+        "outcome_pages",
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_outcome_pages_document_id_document")),
+        sa.PrimaryKeyConstraint("document_id", "first", name=op.f("pk_outcome_pages")),
+    )
+    op.create_table(
         "sign_off",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("appraisal_id", sa.String(), nullable=False),
@@ -221,6 +238,8 @@ def upgrade() -> None:
     op.add_column("audit_event", sa.Column("previous", sa.String(), server_default="", nullable=False))
     op.add_column("audit_event", sa.Column("hash", sa.String(), server_default="", nullable=False))
 
+    op.add_column("document", sa.Column("tells_outcome", sa.Boolean(), server_default=sa.false(), nullable=False))
+
     op.add_column("membership", sa.Column("closed_at", sa.DateTime(), nullable=True))
 
     op.add_column("sign_in", sa.Column("method", sa.String(), server_default="", nullable=False))
@@ -236,6 +255,8 @@ def downgrade() -> None:
 
     op.drop_column("membership", "closed_at")
 
+    op.drop_column("document", "tells_outcome")
+
     op.drop_column("audit_event", "hash")
     op.drop_column("audit_event", "previous")
 
@@ -246,6 +267,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_off_appraisal_id"), table_name="sign_off")
 
     op.drop_table("sign_off")
+    op.drop_table("outcome_pages")
     op.drop_index(op.f("ix_team_member_review_id"), table_name="team_member")
     op.drop_index(op.f("ix_team_member_person_id"), table_name="team_member")
 
@@ -254,6 +276,7 @@ def downgrade() -> None:
 
     op.drop_table("round_step")
     op.drop_table("round_settings")
+    op.drop_table("outcome_opening")
     op.drop_index(op.f("ix_discussion_review_id"), table_name="discussion")
 
     op.drop_table("discussion")

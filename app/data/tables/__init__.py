@@ -20,6 +20,7 @@ from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, Docume
 from app.data.tables.identifier import IdentifierAnswerRow
 from app.data.tables.invitation import InvitationRow, LetterRow
 from app.data.tables.moderation import DiscussionRow, SignOffRow
+from app.data.tables.outcome import OutcomeOpeningRow, OutcomePagesRow
 from app.data.tables.report import ReportFileRow, ReportRow
 from app.data.tables.review import ReviewAgencyRow, ReviewPersonRow, ReviewRow
 from app.data.tables.round import DeclarationRow, RoundSettingsRow, RoundStepRow, TeamMemberRow
@@ -64,6 +65,8 @@ __all__ = [
     "ProviderIdentityRow",
     "ProviderStartRow",
     "RecoveryCodeRow",
+    "OutcomeOpeningRow",
+    "OutcomePagesRow",
     "ReportFileRow",
     "ReportRow",
     "ReviewAgencyRow",

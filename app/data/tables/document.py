@@ -11,7 +11,8 @@ from app.data.tables.base import UtcDateTime
 class DocumentRow(SQLModel, table=True):
     """A paper. `stored_as` names the original under the folder of files. `replaces` is the paper of which this is a newer
     version; that one's `replaced_by` leads back once this one has been read. `studied` names the way in which its text was
-    studied last; empty before that. `pictures` tells how reading text off its pictures stands: `pictures_read` of the
+    studied last; empty before that. `tells_outcome`: all of it tells what happened to the child.
+    `pictures` tells how reading text off its pictures stands: `pictures_read` of the
     `picture_pages` that had no text; one reader has it since `pictures_since`, in this attempt at the next page.
     """
 
@@ -42,6 +43,7 @@ class DocumentRow(SQLModel, table=True):
     replaced_by: str | None = None
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     studied: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    tells_outcome: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     pictures: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     picture_pages: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     pictures_read: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
