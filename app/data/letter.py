@@ -34,13 +34,7 @@ def add_letter(
 ) -> None:
     """Have this letter sent. Those of the same kind and subject that still wait are dropped: this one takes their place."""
     moment = now()
-    older = update(LetterRow).where(
-        col(LetterRow.board_id) == board,
-        col(LetterRow.kind) == kind,
-        col(LetterRow.subject_id) == subject_id,
-        col(LetterRow.next_at).is_not(None),
-    )
-    db.exec(older.values(next_at=None, given_up_at=moment, text=""))
+    drop_letters(db, board, kind, subject_id)
     db.add(
         LetterRow(
             id=new_id(),
@@ -57,6 +51,17 @@ def add_letter(
     )
     db.flush()
     add_event(db, audit)
+
+
+def drop_letters(db: Session, board: str, kind: LetterKind, subject_id: str) -> None:
+    """Letters of this kind and subject that still wait are not sent."""
+    waiting = update(LetterRow).where(
+        col(LetterRow.board_id) == board,
+        col(LetterRow.kind) == kind,
+        col(LetterRow.subject_id) == subject_id,
+        col(LetterRow.next_at).is_not(None),
+    )
+    db.exec(waiting.values(next_at=None, given_up_at=now(), text="", problem=""))
 
 
 def claim_letter(db: Session) -> Waiting | None:

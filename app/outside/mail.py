@@ -60,7 +60,7 @@ def send(server: MailServer, letter: Letter) -> None:
     except (OSError, smtplib.SMTPException) as error:
         # The library tells of a time that is up in the words of its own kind of error.
         if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-            raise MailError(f"The mail server did not answer within {server.timeout:g} seconds.") from error
+            raise MailError(f"The mail server did not answer in time ({server.timeout:g} s).") from error
         raise MailError("The mail server could not be reached, or broke off.") from error
 
 

@@ -93,7 +93,10 @@ def renew_invitation(
     told = event(person, "invitation renewed", "invitation", found.id)
     if not invitations.set_token(db, found.id, hash_token(token), now() + LASTS, told):
         raise NotAllowedError(ANSWERED)
-    return mail.invitation_address(settings, token) if shown else _deliver(person, db, settings, found, token, ring)
+    if not shown:
+        return _deliver(person, db, settings, found, token, ring)
+    letters.drop_letters(db, person.board.id, LetterKind.INVITATION, found.id)  # one under way would bring another link
+    return mail.invitation_address(settings, token)
 
 
 def withdraw_invitation(person: Person, db: Session, invitation: str) -> None:

@@ -62,7 +62,9 @@ def link_address(settings: Settings, token: str) -> str:
 
 def send_waiting(settings: Settings) -> float | None:
     """Send every letter whose attempt is due. Gives the seconds until the next attempt, None while no letter waits."""
-    while settings.sends_letters and _send_one(settings):
+    if not settings.sends_letters:
+        return None
+    while _send_one(settings):
         continue
     with work(settings.database, writes=False) as db:
         due = letters.next_due(db)
