@@ -103,10 +103,11 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class AppraisalLine:
-    """An appraisal as the review lists it; `href` is empty while the person may not see what is in it."""
+    """An appraisal as the review lists it; `href` is empty while the person may not see what is in it, and `why` says why."""
 
     appraisal: Appraisal
     href: str
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ class ReviewPage:
     may_start: bool
     saved: str = ""
     agreement: str = ""
+    moderation: str = ""
+    team: str = ""
 
     @property
     def groups(self) -> tuple[Versions, ...]:

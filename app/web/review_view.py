@@ -2,14 +2,26 @@
 
 from dataclasses import replace
 
+from app.domain import review as reviews
 from app.domain.account import Person
-from app.domain.appraisal import AppraisalState
+from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.guidance import GuidanceCheck, Result, timeline
-from app.domain.permission import can_appraise, can_decide_adequacy, can_issue, can_register, can_see_agreement, can_see_appraisal
-from app.domain.review import DATE_LABELS, Part, ReviewFacts
+from app.domain.permission import (
+    can_decide_adequacy,
+    can_issue,
+    can_manage_team,
+    can_register,
+    can_see_agreement,
+    can_see_appraisal,
+    can_see_team,
+    can_start_appraisal,
+)
+from app.domain.review import DATE_LABELS, ReviewFacts
 from app.domain.round import Round
+from app.domain.team import Part, member_of
 from app.services.review import OpenedReview
 from app.web import urls
+from app.web.moderation_step import moderation_link, moderation_step
 from app.web.review_pages import AppraisalLine, CheckLine, NextStep, ReviewPage
 from app.web.review_timeline import draw_timeline
 
@@ -24,7 +36,9 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         next_step=next_step(person, opened),
         papers=opened.papers,
         appraisals=tuple(
-            AppraisalLine(found, urls.appraisal(found.id) if can_see_appraisal(person, found, opened.round) else "")
+            AppraisalLine(found, urls.appraisal(found.id))
+            if can_see_appraisal(person, found, opened.round)
+            else AppraisalLine(found, "", why_closed(person, found, opened.round))
             for found in opened.round.appraisals
         ),
         reports=opened.reports,
@@ -32,10 +46,25 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         checks=tuple(check_line(person, opened, check) for check in opened.checks),
         chart=draw_timeline(timeline(facts)),
         unknown_dates=tuple(DATE_LABELS[name] for name, when in facts.dates.in_order() if when is None),
-        may_start=can_appraise(person) and bool(opened.papers) and opened.round.own(person.id) is None,
+        may_start=can_start_appraisal(person, opened.round) and bool(opened.papers) and opened.round.own(person.id) is None,
         saved=saved,
         agreement=_agreement(person, opened),
+        moderation=moderation_link(person, opened.round),
+        team=urls.team(opened.review.id) if can_see_team(person, opened.round) else "",
     )
+
+
+def why_closed(person: Person, appraisal: Appraisal, round_: Round) -> str:
+    """What has to happen before this person can read this appraisal."""
+    member = member_of(round_.members, appraisal.appraiser, Part.APPRAISER)
+    if member is not None and member.is_missing:
+        return "Its appraiser no longer takes part, so it does not count."
+    if appraisal.state is not AppraisalState.SUBMITTED:
+        return "It can be read once it has been submitted."
+    own = round_.own(person.id)
+    if own is not None and own.state is not AppraisalState.SUBMITTED:
+        return "You can read it once you have submitted your own."
+    return "It can be read once all are in, or when a moderator opens the round."
 
 
 def _agreement(person: Person, opened: OpenedReview) -> str:
@@ -56,13 +85,15 @@ def next_step(person: Person, opened: OpenedReview) -> NextStep:
     mine = opened.round.own(person.id)
     if mine is not None and mine.state is AppraisalState.DRAFT:
         return NextStep("Next: carry on with your appraisal.", "Open your appraisal", urls.appraisal(mine.id))
-    if mine is None and can_appraise(person):
+    if mine is None and can_start_appraisal(person, opened.round):
         return NextStep("Next: appraise the review.", "Start an appraisal", urls.appraisal_start(review))
     return after_appraising(person, opened.round)
 
 
 def after_appraising(person: Person, round_: Round) -> NextStep:
     """What comes next for those who do not appraise, or have done so."""
+    if (moderation := moderation_step(person, round_)) is not None:
+        return moderation
     submitted = next((found for found in round_.submitted if can_see_appraisal(person, found, round_)), None)
     if submitted is not None and can_decide_adequacy(person, submitted):
         return NextStep("Next: judge the adequacy of the review.", "Judge adequacy", urls.adequacy(submitted.id))
@@ -73,8 +104,14 @@ def after_appraising(person: Person, round_: Round) -> NextStep:
         return NextStep("Next: a moderator judges adequacy.", "See areas and grades", urls.adequacy(submitted.id))
     if round_.submitted:
         return NextStep("Some appraisals have been submitted. They open once all are in, or when a moderator opens the round.")
+    progress = ("See progress", urls.team_grid(round_.review)) if can_see_team(person, round_) and round_.appraisers else ("", "")
     if round_.appraisals:
-        return NextStep("An appraisal is in progress. It can be read once it has been submitted.")
+        return NextStep("An appraisal is in progress. It can be read once it has been submitted.", *progress)
+    if round_.appraisers:
+        return NextStep("Next: the appraisers on the team start their appraisals.", *progress)
+    if can_manage_team(person):
+        sentence = "Next: choose who appraises the review. Until you do, any appraiser of your board may start."
+        return NextStep(sentence, "Choose the team", urls.team_add(round_.review))
     return NextStep("Next: an appraiser starts an appraisal.")
 
 
@@ -102,7 +139,7 @@ def wanted_part(facts: ReviewFacts, check: GuidanceCheck, *, has_regime: bool) -
         return "dates" if facts.dates.decision is None else ""
     if check.id == "time-limit":
         return "dates"
-    panel = any(person.part is Part.PANEL_MEMBER for person in facts.people)
+    panel = any(person.part is reviews.Part.PANEL_MEMBER for person in facts.people)
     if check.id == "reports-present" or (check.id == "panel-share" and panel and not facts.agencies):
         return "agencies"
     return "people"

@@ -60,7 +60,7 @@ CAROL, ERIN = person("carol", Role.MODERATOR), person("erin", Role.COMMISSIONER)
         (ERIN, NOTHING, "Next: add the papers", urls.papers_add("review")),
         (ALICE, NOTHING, "Next: a commissioner of your board adds the papers.", ""),
         (ALICE, PAPERS, "Next: appraise the review.", urls.appraisal_start("review")),
-        (ERIN, PAPERS, "Next: an appraiser starts an appraisal.", ""),
+        (ERIN, PAPERS, "Next: choose who appraises the review.", "/reviews/review/team/add"),
         (
             ALICE,
             after(DRAFT),
