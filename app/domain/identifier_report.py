@@ -67,6 +67,7 @@ def texts_of(report: ReportData) -> tuple[ReportText, ...]:
         *(text for area in report.areas for text in _departure(area)),
         *(ReportText(f"The question “{lens.question}”", "lens", (lens.lens.value,), lens.finding) for lens in report.lenses),
         *(text for marker in report.markers for text in _marker(marker)),
+        *_present(report),
         *_quotes(report),
         *(ReportText("Papers of the review", "paper", (paper.id,), f"{paper.title}\n{paper.agency}") for paper in report.papers),
     )
@@ -101,9 +102,19 @@ def _marker(marker: MarkerEntry) -> Iterable[ReportText]:
         yield ReportText(f"{name}: {words}", "marker", (marker.id, field), getattr(marker, field))
     for answer in marker.answers:
         yield ReportText(f"{name}: note to a prompt", "marker", (marker.id, f"prompt-{answer.prompt}"), answer.note)
+    for view in marker.minority:
+        yield ReportText(f"{name}: minority view", "consensus", (marker.id, "minority"), view.reason)
     for item in marker.evidence:
         text = "\n".join((item.note, item.description, item.dated))
         yield ReportText(f"{name}: evidence", "marker", (marker.id, "evidence"), text)
+
+
+def _present(report: ReportData) -> Iterable[ReportText]:
+    """Those who were present at a marker beside the people who sign."""
+    signed = {signature.name for signature in report.signatures}
+    for marker in report.markers:
+        others = ", ".join(name for name in marker.present if name not in signed)
+        yield ReportText(f"Marker {marker.number}, {marker.title}: present", "consensus", (marker.id, "present"), others)
 
 
 def _quotes(report: ReportData) -> Iterable[ReportText]:

@@ -187,8 +187,17 @@ class EvidenceEntry:
 
 
 @dataclass(frozen=True)
+class MinorityEntry:
+    """The view of somebody who does not share the consensus on a marker, with its reason."""
+
+    name: str
+    grade: Grade
+    reason: str
+
+
+@dataclass(frozen=True)
 class MarkerEntry:
-    """One marker as it was judged, complete."""
+    """One marker as it was judged, complete. `minority` and `present` are empty where the report is not on a consensus."""
 
     number: int
     id: str
@@ -205,6 +214,8 @@ class MarkerEntry:
     recorded_reason: str
     answers: tuple[AnswerEntry, ...]
     evidence: tuple[EvidenceEntry, ...]
+    minority: tuple[MinorityEntry, ...] = ()
+    present: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

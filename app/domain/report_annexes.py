@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from app.domain.english import full_stop, in_words
+from app.domain.english import and_list, full_stop, in_words
 from app.domain.judgement import Bearing
 from app.domain.passage import CONTEXT, FROM_PICTURE
 from app.domain.report import MarkerEntry, QuoteEntry, ReportData
@@ -61,6 +61,9 @@ def marker_rows(marker: MarkerEntry) -> Iterable[tuple[str, str]]:
     yield "Evidence", "No evidence was found." if marker.no_evidence else ""
     yield "Where they looked", marker.where_looked
     yield "Recorded reason", marker.recorded_reason
+    for view in marker.minority:
+        yield f"Minority view of {view.name}", f"{view.grade.label}. {view.reason}"
+    yield "Present", and_list(marker.present)
 
 
 def annex_quotes(report: ReportData) -> Iterable[Block]:

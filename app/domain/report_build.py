@@ -33,6 +33,7 @@ from app.domain.report import (
     Signature,
     TimelineRow,
 )
+from app.domain.report_consensus import ConsensusSources, consensus_limits, how_moderated
 from app.domain.report_evidence import PassageKey, cite, evidence_entry, number_quotes
 from app.domain.report_limits import limits, not_judged
 from app.domain.review import DATE_LABELS, ReviewFacts
@@ -95,6 +96,7 @@ class ReportSources:
     outcome_text: str = ""
     reasons_text: str = ""
     agreement: AgreementNote | None = None
+    consensus: ConsensusSources | None = None
 
 
 def build_report(sources: ReportSources) -> ReportData:
@@ -116,7 +118,10 @@ def build_report(sources: ReportSources) -> ReportData:
         must_improve=must_improve,
         put_right=say.put_right(outcome.grade, sources.issue.on, must_improve),
         not_judged=not_judged(markers),
-        limits=limits(markers, sources.papers, sources.checks, len(sources.appraisers)),
+        limits=(
+            *limits(markers, sources.papers, sources.checks, len(sources.appraisers)),
+            *consensus_limits(markers, sources.consensus),
+        ),
         signatures=signatures(sources),
         markers=markers,
         quotes=quotes,
@@ -160,9 +165,19 @@ def build_heading(sources: ReportSources, quotes: int) -> ReportHeading:
             about=instrument.about,
             checksum=instrument.checksum,
         ),
-        how=say.how_appraised(sources.appraisers, sources.moderator, len(sources.papers), quotes, len(instrument.markers)),
+        how=how_appraised(sources, quotes),
         issue=sources.issue,
     )
+
+
+def how_appraised(sources: ReportSources, quotes: int) -> str:
+    """Who appraised the review, on what, and how the grades came about."""
+    markers = len(sources.instrument.markers)
+    how = say.how_appraised(sources.appraisers, sources.moderator, len(sources.papers), quotes, markers)
+    if sources.consensus is None:
+        return how
+    views = sum(len(views) for views in sources.consensus.minority.values())
+    return f"{how} {how_moderated(len(sources.appraisers), views, sources.consensus.moderator)}"
 
 
 def build_outcome(sources: ReportSources, areas: tuple[AreaFinding, ...]) -> Outcome:
@@ -233,6 +248,8 @@ def build_marker(marker: Marker, judgement: Judgement, numbers: Mapping[PassageK
         recorded_reason=judgement.recorded_reason.strip(),
         answers=answers_of(marker, judgement),
         evidence=tuple(evidence_entry(item, numbers, sources.papers) for item in judgement.evidence),
+        minority=tuple(sources.consensus.minority.get(marker.id, ())) if sources.consensus else (),
+        present=tuple(sources.consensus.present.get(marker.id, ())) if sources.consensus else (),
     )
 
 
@@ -314,6 +331,7 @@ def build_paper(paper: Document) -> PaperEntry:
 
 
 def signatures(sources: ReportSources) -> tuple[Signature, ...]:
-    """Who answers for the report: appraisers, moderator, signatory."""
-    people = [*sources.appraisers, sources.moderator, sources.signatory]
+    """Who answers for the report: appraisers, those who signed the consensus, moderator, signatory."""
+    signed = sources.consensus.signed if sources.consensus else ()
+    people = [*sources.appraisers, *signed, sources.moderator, sources.signatory]
     return tuple(person for person in people if person is not None)

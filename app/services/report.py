@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.data import account as accounts
 from app.data import document as documents
 from app.data import report as reports
 from app.data import review as reviews
@@ -33,6 +32,8 @@ from app.outside.json_out import report_from_json, report_json
 from app.services.adequacy import Adequacy, open_adequacy
 from app.services.agreement import note_for_report
 from app.services.identifier import ask_about_report
+from app.services.outcome_hold import hold_of
+from app.services.report_consensus import appraisers_of, consensus_sources
 from app.services.team_look import check_open
 
 FORMATS = ("html", "pdf", "docx", "json")
@@ -122,7 +123,8 @@ def obstacles(adequacy: Adequacy) -> tuple[str, ...]:
     """What must be done before the report can be issued, as sentences."""
     found = []
     if adequacy.opened.appraisal.submitted_at is None:
-        found.append("The appraisal has not been submitted.")
+        is_consensus = adequacy.opened.appraisal.is_consensus
+        found.append("The consensus has not been signed off." if is_consensus else "The appraisal has not been submitted.")
     if not adequacy.is_decided:
         found.append("Not every area and the overall grade have been confirmed or changed.")
     found += [
@@ -215,6 +217,7 @@ def read_report(person: Person, db: Session, report_id: str) -> ReportData:
     check_read_papers(person)
     check_open(person, db, "report", report_id)
     report = reports.get_report(db, person.board.id, report_id)
+    hold_of(person, db, report.review).check_open()
     return report_from_json(reports.get_file(db, report.id, "json")[1])
 
 
@@ -264,6 +267,7 @@ def _fetch(person: Person, db: Session, report_id: str, file_format: str) -> tup
     check_read_papers(person)
     check_open(person, db, "report", report_id)
     report = reports.get_report(db, person.board.id, report_id)
+    hold_of(person, db, report.review).check_open()
     if file_format.startswith(PUBLIC) and not reports.has_file(db, report.id, file_format):
         raise NotFoundError(NO_PUBLIC)
     content = reports.get_file(db, report.id, file_format)[1]
@@ -306,10 +310,7 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
     findings = [
         LensFinding(lens, entry.value) for lens in Lens if (entry := opened.entries.get(key_of(LENS, lens))) and entry.value
     ]
-    submitted = opened.appraisal.submitted_at
     text = {name: decision.text for name, decision in adequacy.decided.items()}
-    appraiser = accounts.person_on_board(db, opened.appraisal.appraiser, person.board.id)
-    post = appraiser.post if appraiser else ""
     moderator = Signature(overall.by, overall.post or "Moderator", "Moderated by", day_of(overall.at)) if overall else None
     return build_report(
         ReportSources(
@@ -325,17 +326,14 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             if overall and overall.grade
             else None,
             lens_findings=findings,
-            appraisers=[
-                Signature(
-                    opened.appraisal.appraiser_name, post or "Appraiser", "Appraised by", day_of(submitted) if submitted else None
-                )
-            ],
+            appraisers=appraisers_of(person, db, opened),
             moderator=moderator,
             signatory=signatory,
             issue=issue,
             outcome_text=text.get("text/outcome", ""),
             reasons_text=text.get("text/reasons", ""),
             agreement=note_for_report(person, db, opened.review.id),
+            consensus=consensus_sources(person, db, opened),
         )
     )
 

@@ -1,5 +1,7 @@
 """Routes for judging adequacy: the proposals with their rules, and a person's decision on each."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -11,6 +13,7 @@ from app.services import adequacy as adequacies
 from app.services import report as reports
 from app.services.adequacy import AREA, OVERALL, TEXTS, Adequacy
 from app.services.report import Preview
+from app.services.report_consensus import own_assessments
 from app.web import urls
 from app.web.adequacy_pages import AdequacyPage, AreaLine, DecidePage, RuleLine, Step, TextPage
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute
@@ -22,7 +25,9 @@ router = APIRouter(route_class=WorkRoute)
 @router.get("/appraisals/{appraisal_id}/adequacy")
 def adequacy_page(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """Areas, rules and the overall grade."""
-    return show(request, "adequacy/page.html", _page(person, adequacies.open_adequacy(person, db, appraisal_id)))
+    adequacy = adequacies.open_adequacy(person, db, appraisal_id)
+    page = replace(_page(person, adequacy), own=own_assessments(person, db, adequacy.opened))
+    return show(request, "adequacy/page.html", page)
 
 
 def _page(person: Person, adequacy: Adequacy) -> AdequacyPage:

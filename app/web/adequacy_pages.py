@@ -8,6 +8,7 @@ from app.domain.appraisal import Appraisal
 from app.domain.errors import ConflictError
 from app.domain.instrument import Grade, Marker
 from app.domain.review import Review
+from app.services.report_consensus import OwnAssessment
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class AdequacyPage:
-    """Areas, rules, the overall proposal and what was decided."""
+    """Areas, rules, the overall proposal and what was decided. `own`: for a consensus, what each appraiser alone would give."""
 
     review: Review
     appraisal: Appraisal
@@ -54,6 +55,7 @@ class AdequacyPage:
     can_decide: bool
     is_decided: bool
     texts: tuple[tuple[str, str, str], ...]
+    own: tuple[OwnAssessment, ...] = ()
 
 
 @dataclass(frozen=True)

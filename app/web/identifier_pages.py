@@ -195,6 +195,8 @@ def where_written(review_id: str, appraisal_id: str, text: ReportText) -> str:
     match text.kind, text.ids:
         case "marker", (marker, part):
             return urls.marker(appraisal_id, marker, at=part)
+        case "consensus", (marker, part):
+            return urls.moderation_marker(review_id, marker, at=part)
         case "lens", (lens,):
             return urls.lens(appraisal_id, lens)
         case "decision", _:

@@ -334,3 +334,54 @@ def test_a_second_round_closes_the_appraisals_and_shows_each_the_spread_without_
         assert rounds.get_round(db, people.erin.board.id, case.review.id).is_open
     assert "You: Inadequate" in words(alice.get(urls.first_round(case.alice.id)).text), "as it was then"
     assert carol.get(urls.moderation(case.review.id)).status_code == 200
+
+
+def ready(carol: Browser, case: Case, people: People) -> None:
+    """A consensus with a minority view of Bob's, signed off."""
+    finish(carol, case)
+    bob = people.bob.id
+    write(
+        carol, case, "analysis", present=[people.carol.id], minority__person__0=bob, minority__grade__0="good",
+        minority__reason__0="Seven other services were asked.",
+    )  # fmt: skip
+    assert sign(carol, case) == 303
+
+
+def test_the_next_step_leads_to_moderation_and_then_to_the_adequacy_of_the_consensus(
+    carol: Browser, stored: Stored, people: People, case: Case
+) -> None:
+    address = urls.review(case.review.id)
+    assert f'href="{urls.moderation(case.review.id)}"' in carol.get(address).text
+    assert f'href="{urls.adequacy(case.alice.id)}"' not in carol.get(address).text
+    ready(carol, case, people)
+    assert f'href="{urls.adequacy(consensus_of(stored, people, case).id)}"' in carol.get(address).text
+
+
+def test_the_adequacy_page_shows_what_each_appraiser_alone_would_have_given(
+    carol: Browser, stored: Stored, people: People, case: Case
+) -> None:
+    ready(carol, case, people)
+    page = carol.get(urls.adequacy(consensus_of(stored, people, case).id))
+    overall = next(line for line in rows(page.text) if line.startswith("Overall"))
+    assert overall == "Overall | Consensus: Adequate | Alice Hartwell: Inadequate | Bob Marlow: Good".replace(
+        "Bob Marlow", people.bob.name
+    )
+
+
+def test_the_report_tells_of_the_moderation_and_prints_the_minority_view_in_every_format(
+    carol: Browser, client_for: ClientFor, stored: Stored, people: People, case: Case
+) -> None:
+    ready(carol, case, people)
+    consensus = consensus_of(stored, people, case)
+    erin = client_for(people.erin)
+    html = words(erin.get(urls.report_preview(consensus.id)).text)
+    assert "Two people appraised the review apart" in html
+    assert f"moderated by {people.carol.name}" in html
+    assert f"Minority view of {people.bob.name}" in html
+    assert "Good. Seven other services were asked." in html
+    data = erin.get(urls.report_preview_file(consensus.id, "json")).json()
+    (marker,) = [one for one in data["markers"] if one["minority"]]
+    assert marker["minority"] == [{"name": people.bob.name, "grade": "good", "reason": "Seven other services were asked."}]
+    assert [one["part"] for one in data["signatures"]] == ["Appraised apart", "Appraised apart", "Signed the consensus"]
+    assert erin.get(urls.report_preview_file(consensus.id, "pdf")).content.startswith(b"%PDF")
+    assert erin.get(urls.report_preview_file(consensus.id, "docx")).status_code == 200

@@ -1,0 +1,100 @@
+"""What moderation gives to the report on a consensus, and to its adequacy page: appraisers, signatures, other views."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.data import account as accounts
+from app.data import appraisal as appraisals
+from app.data import entry as entries
+from app.data import evidence as evidences
+from app.data import moderation as moderations
+from app.data.session import Session
+from app.domain.account import Person
+from app.domain.adequacy import Assessment, MarkerGrade, assess
+from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.clock import day_of
+from app.domain.consensus import counting, digest_of, minorities, presents
+from app.domain.entry import judgements_from
+from app.domain.permission import can_see_appraisal
+from app.domain.report import MinorityEntry, Signature
+from app.domain.report_consensus import ConsensusSources
+from app.services.appraisal import OpenAppraisal
+from app.services.moderation import names_of
+
+SIGNED, APART = "Signed the consensus", "Appraised apart"
+
+
+@dataclass(frozen=True)
+class OwnAssessment:
+    """What one appraiser's own judgements would have given. `name` is the one to show."""
+
+    name: str
+    assessment: Assessment
+
+
+def own_assessments(person: Person, db: Session, opened: OpenAppraisal) -> tuple[OwnAssessment, ...]:
+    """For a consensus, what each appraiser's own judgements would have given: of those whose appraisals the person may see."""
+    if opened.round is None:
+        return ()
+    found = []
+    for own in opened.round.submitted:
+        if own.instrument == opened.appraisal.instrument and can_see_appraisal(person, own, opened.round):
+            judged = judgements_from(opened.instrument.markers, entries.newest_entries(db, own.id), ())
+            grades = [MarkerGrade(m.id, judged[m.id].grade, judged[m.id].recorded_reason) for m in opened.instrument.markers]
+            found.append(OwnAssessment(opened.round.name_of(own.appraiser), assess(opened.instrument, grades)))
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def appraisers_of(person: Person, db: Session, opened: OpenAppraisal) -> list[Signature]:
+    """Who appraised, with post and day: one person, or for a consensus all who did so apart, under their shown names."""
+    if opened.round is None:
+        return [_signature(db, person.board.id, opened.appraisal, opened.appraisal.appraiser_name, "Appraised by")]
+    round_ = opened.round
+    return [
+        _signature(db, person.board.id, own, round_.name_of(own.appraiser), APART, masked=round_.settings.masked)
+        for own in round_.submitted
+    ]
+
+
+def _signature(db: Session, board: str, appraisal: Appraisal, name: str, part: str, *, masked: bool = False) -> Signature:
+    account = None if masked else accounts.person_on_board(db, appraisal.appraiser, board)
+    post = (account.post if account else "") or ("" if masked else "Appraiser")
+    return Signature(name, post, part, day_of(appraisal.submitted_at) if appraisal.submitted_at else None)
+
+
+def consensus_sources(person: Person, db: Session, opened: OpenAppraisal) -> ConsensusSources | None:
+    """What the report says of moderation; None for the report on one person's appraisal."""
+    if opened.round is None:
+        return None
+    minority, present = minorities(opened.entries), presents(opened.entries)
+    people = {view.person for views in minority.values() for view in views}
+    people |= {one for there in present.values() for one in there.people}
+    names = names_of(person, db, opened.round, people)
+    signed, unsigned = _signatures(person, db, opened, names)
+    return ConsensusSources(
+        moderator=opened.appraisal.appraiser_name,
+        minority={
+            marker: tuple(MinorityEntry(names[view.person], view.grade, view.reason.strip()) for view in views)
+            for marker, views in minority.items()
+        },
+        present={
+            marker: (*(names[one] for one in there.people), *filter(None, [there.others])) for marker, there in present.items()
+        },
+        signed=signed,
+        unsigned=unsigned,
+    )
+
+
+def _signatures(
+    person: Person, db: Session, opened: OpenAppraisal, names: dict[str, str]
+) -> tuple[Sequence[Signature], Sequence[tuple[str, str]]]:
+    """Who signed what the consensus says now, and who was present and did not, with the reason."""
+    consensus = opened.appraisal
+    digest = digest_of(entries.newest_entries(db, consensus.id), evidences.list_evidence(db, consensus.id))
+    states = appraisals.list_states(db, consensus.id)
+    since = next((state.at for state in reversed(states) if state.state is AppraisalState.DRAFT), None)
+    found = counting(moderations.list_sign_offs(db, consensus.id), digest, since)
+    assert opened.round is not None
+    shown = {**names_of(person, db, opened.round, set(found)), **names}
+    signed = [Signature(shown[one.person], "", SIGNED, day_of(one.at)) for one in found.values() if not one.excuse]
+    return signed, [(shown[one.person], one.excuse) for one in found.values() if one.excuse]
