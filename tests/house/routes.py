@@ -99,6 +99,10 @@ ROUTES: dict[str, Access] = {
     "POST /reviews/{review_id}/team/{member_id}/return": Access(COMMISSIONER, also=(404,)),
     "GET /reviews/{review_id}/round": Access(COMMISSIONER),
     "POST /reviews/{review_id}/round": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/round/outcome": Access(COMMISSIONER),
+    "POST /reviews/{review_id}/round/outcome": Access(COMMISSIONER, also=(403,)),  # an appraisal was submitted already
+    "GET /reviews/{review_id}/outcome": Access(READERS),
+    "POST /reviews/{review_id}/outcome": Access(READERS),
     "GET /search": Access(READERS, sends={"q": "assessment"}),
     # Papers
     "GET /reviews/{review_id}/papers": Access(READERS),
@@ -152,6 +156,20 @@ ROUTES: dict[str, Access] = {
     "GET /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
     "POST /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
     "POST /appraisals/{appraisal_id}/reopen": Access(ALICE_ALONE),
+    # Moderation. There is no consensus of the worked example's review to be signed, and no second round of it.
+    "GET /reviews/{review_id}/moderation": Access(SEES_SUBMITTED),
+    "GET /reviews/{review_id}/moderation/{marker_id}": Access(SEES_SUBMITTED),
+    "POST /reviews/{review_id}/moderation/{marker_id}": Access(MODERATOR),
+    "POST /reviews/{review_id}/moderation/{marker_id}/posts": Access(SEES_SUBMITTED),
+    "GET /reviews/{review_id}/consensus": Access(SEES_SUBMITTED),
+    "POST /reviews/{review_id}/consensus": Access(MODERATOR, also=(403,)),
+    "GET /reviews/{review_id}/consensus/agreed": Access(MODERATOR),
+    "POST /reviews/{review_id}/consensus/agreed": Access(MODERATOR),
+    "POST /reviews/{review_id}/consensus/excuse": Access(MODERATOR, also=(403,)),
+    "POST /reviews/{review_id}/consensus/reopen": Access(MODERATOR, also=(403,)),
+    "GET /reviews/{review_id}/second-round": Access(MODERATOR),
+    "POST /reviews/{review_id}/second-round": Access(MODERATOR),
+    "GET /appraisals/{appraisal_id}/first-round": Access(ALICE_ALONE, also=(404,)),
     # Adequacy
     "GET /appraisals/{appraisal_id}/adequacy": Access(SEES_SUBMITTED),
     "POST /appraisals/{appraisal_id}/adequacy": Access(MODERATOR),
