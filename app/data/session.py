@@ -41,7 +41,7 @@ def get_engine(url: str) -> Engine:
 def _tell_in_words(context: ExceptionContext) -> BaseException | None:
     """Where the disk has no room or others never let go, at any statement, a sentence in place of the driver's error."""
     said = str(context.original_exception).lower()
-    if "database is locked" in said:
+    if "database is locked" in said or "deadlock detected" in said:
         return BusyError("The service was busy with other work for too long, so this was not done. Wait a moment and try again.")
     if "disk is full" in said or "no space left" in said:
         return StorageFullError("The disk is full, so nothing was saved. Tell whoever looks after this service, then try again.")

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -160,3 +161,11 @@ def test_nobody_else_may_commit() -> None:
 
 def test_there_is_one_engine_for_an_address(settings: Settings) -> None:
     assert get_engine(settings.database) is get_engine(settings.database)
+
+
+@pytest.mark.parametrize("said", ["database is locked", "deadlock detected"])
+def test_whoever_loses_to_another_writer_is_told_to_try_again(said: str) -> None:
+    failed = SimpleNamespace(original_exception=RuntimeError(f"ERROR: {said}"))
+    told = sessions._tell_in_words(failed)
+    assert isinstance(told, BusyError)
+    assert "try again" in told.sentence
