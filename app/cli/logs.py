@@ -11,7 +11,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-LINK = re.compile(r"(/sign-in/link/)[^/]+")
+LINK = re.compile(r"^(/sign-in/link/|/invitations/)[^/]+")
 
 
 class WithoutWords(logging.Formatter):

@@ -40,6 +40,9 @@ def test_a_trace_has_places_and_kinds_and_no_messages() -> None:
 def test_a_request_is_one_line_without_address_query_or_token() -> None:
     line = logged(AccessLine(), "%s %s %s %s %s", "192.0.2.1", "GET", f"/sign-in/link/token?{SECRET}", "1.1", 404)
     assert line.endswith("GET /sign-in/link/… 404\n")
+    assert logged(AccessLine(), "%s %s %s %s %s", "192.0.2.1", "POST", "/invitations/token", "1.1", 303).endswith(
+        "POST /invitations/… 303\n"
+    )
     assert not any(word in line for word in ("192.0.2.1", "token", SECRET))
 
 
