@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy
 from sqlalchemy import bindparam
@@ -27,6 +28,16 @@ ALL = (
     sqlalchemy.select(*_own.c, _paper.c.title, _paper.c.version, _paper.c.replaced_by)
     .outerjoin(_paper, _paper.c.id == _own.c.document_id)
     .where(_own.c.appraisal_id == bindparam("appraisal"), _own.c.removed_at.is_(None))
+    .order_by(_own.c.added_at, _own.c.id)
+)
+AS_OF = (
+    sqlalchemy.select(*_own.c, _paper.c.title, _paper.c.version, _paper.c.replaced_by)
+    .outerjoin(_paper, _paper.c.id == _own.c.document_id)
+    .where(
+        _own.c.appraisal_id == bindparam("appraisal"),
+        _own.c.added_at <= bindparam("moment"),
+        sqlalchemy.or_(_own.c.removed_at.is_(None), _own.c.removed_at > bindparam("moment")),
+    )
     .order_by(_own.c.added_at, _own.c.id)
 )
 OF_MARKER = ALL.where(_own.c.marker == bindparam("marker"))
@@ -73,6 +84,11 @@ def list_evidence(db: Session, appraisal: str, marker: str = "") -> tuple[Eviden
 def original_evidence(db: Session, appraisal: str) -> tuple[Evidence, ...]:
     """The evidence of an appraisal as it was added, at its place in the version from which it was taken."""
     return tuple(_evidence(row, _title(row)) for row in read_rows(db, ALL, appraisal=appraisal))
+
+
+def evidence_as_of(db: Session, appraisal: str, moment: datetime) -> tuple[Evidence, ...]:
+    """The evidence that stood at this moment, such as that of a submission, at its place in the version it was taken from."""
+    return tuple(_evidence(row, _title(row)) for row in read_rows(db, AS_OF, appraisal=appraisal, moment=moment))
 
 
 def moved(evidence: Evidence, moves: Sequence[Move]) -> Evidence:

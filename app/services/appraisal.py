@@ -13,7 +13,7 @@ from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState, Entry, Place, check_transition
 from app.domain.audit import event
 from app.domain.entry import judgements_from
-from app.domain.errors import NotAllowedError, NotFoundError, PlumblineError
+from app.domain.errors import InvalidError, NotAllowedError, NotFoundError, PlumblineError
 from app.domain.instrument import Instrument, Lens, Marker
 from app.domain.judgement import Gap, Judgement, gaps
 from app.domain.permission import (
@@ -27,7 +27,10 @@ from app.domain.permission import (
 from app.domain.review import Review, ReviewStatus
 from app.domain.round import Round
 from app.services.instrument import get_instrument, instrument_of
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_own_open, check_review_open
+
+LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def check_start(person: Person, db: Session, review_id: str) -> tuple[Review, Ap
     existing = _own(person, db, review_id)
     if existing is None:
         check_start_appraisal(person, rounds.get_round(db, person.board.id, review_id))
-    return review, existing
+    return hold_of(person, db, review_id).without_outcome(review), existing
 
 
 def start_appraisal(person: Person, db: Session, review_id: str) -> Appraisal:
@@ -157,7 +160,9 @@ def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Ope
     markers = [marker for marker in instrument.markers if marker_id in ("", marker.id)]
     return OpenAppraisal(
         appraisal,
-        reviews.get_review(db, person.board.id, appraisal.review, lists=not marker_id),
+        hold_of(person, db, appraisal.review).without_outcome(
+            reviews.get_review(db, person.board.id, appraisal.review, lists=not marker_id)
+        ),
         instrument,
         saved,
         judgements_from(markers, saved, evidence),
@@ -181,14 +186,25 @@ def submit_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisa
     return _change_state(person, db, opened.appraisal, AppraisalState.SUBMITTED, "appraisal submitted")
 
 
-def reopen_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
-    """Take one's own submitted appraisal back to change it."""
+def check_reopen(person: Person, db: Session, appraisal_id: str) -> Appraisal:
+    """The appraisal, when the person may take it back: their own, while it is submitted."""
     appraisal = get_appraisal(person, db, appraisal_id)
     _check_is_own(appraisal)
     if appraisal.appraiser != person.id:
         raise NotAllowedError("Only the person who made this appraisal can reopen it.")
     check_appraise(person)
-    return _change_state(person, db, appraisal, AppraisalState.DRAFT, "appraisal reopened")
+    check_transition(appraisal.state, AppraisalState.DRAFT)
+    return appraisal
+
+
+def reopen_appraisal(person: Person, db: Session, appraisal_id: str, reason: str) -> Appraisal:
+    """Take one's own submitted appraisal back to change it. What was submitted stays readable. Raises InvalidError (reason)."""
+    appraisal = check_reopen(person, db, appraisal_id)
+    if not reason:
+        raise InvalidError("Say why you reopen your appraisal.", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise InvalidError(f"Shorten the reason to {LONGEST_REASON:,} characters or fewer.", "reason")
+    return _change_state(person, db, appraisal, AppraisalState.DRAFT, "appraisal reopened", reason)
 
 
 def _check_is_own(appraisal: Appraisal) -> None:
@@ -196,9 +212,11 @@ def _check_is_own(appraisal: Appraisal) -> None:
         raise NotAllowedError("A consensus is signed, and opened again, on the page of its moderation.")
 
 
-def _change_state(person: Person, db: Session, appraisal: Appraisal, state: AppraisalState, action: str) -> Appraisal:
+def _change_state(
+    person: Person, db: Session, appraisal: Appraisal, state: AppraisalState, action: str, reason: str = ""
+) -> Appraisal:
     check_transition(appraisal.state, state)
     audit = event(person, action, "appraisal", appraisal.id, review=appraisal.review)
-    appraisals.add_state(db, appraisal, state, person.id, audit)
+    appraisals.add_state(db, appraisal, state, person.id, audit, reason)
     db.flush()
     return appraisals.get_appraisal(db, person.board.id, appraisal.id)

@@ -22,6 +22,7 @@ from app.web import (
     marker,
     moderation,
     moderation_marker,
+    outcome,
     people,
     profile,
     report,
@@ -33,6 +34,7 @@ from app.web import (
     sign_in_account,
     sign_in_code,
     sign_in_provider,
+    submission,
     team,
     trail,
 )
@@ -58,6 +60,7 @@ ROUTERS = (
     team.router,
     round.router,
     appraisal.router,
+    submission.router,
     marker.router,
     moderation.router,
     moderation_marker.router,
@@ -72,4 +75,5 @@ ROUTERS = (
     agreement.router,
     report.router,
     report_public.router,
+    outcome.router,
 )

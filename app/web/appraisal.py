@@ -1,4 +1,4 @@
-"""Routes of an appraisal as a whole: starting it, its task list, its lenses, submitting and reopening."""
+"""Routes of an appraisal as a whole: starting it, its task list, its lenses, submitting. Reopening is in `submission.py`."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,8 +11,10 @@ from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
 from app.services.appraisal import NotCompleteError, OpenAppraisal
 from app.services.appraisal_save import Typed, save_fields
-from app.services.evidence_move import Moved, moved_evidence
+from app.services.evidence_move import moved_evidence
 from app.services.instrument import get_instrument
+from app.services.outcome_hold import changed_after_opening, hold_of
+from app.services.submission import submissions_of
 from app.web import urls
 from app.web.appraisal_pages import (
     LensAnswer,
@@ -55,10 +57,12 @@ def start(db: Db, person: SignedIn, review_id: str) -> Response:
 def task_list(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """The markers by stage with what is done."""
     opened = appraisals.open_appraisal(person, db, appraisal_id)
-    return show(request, "appraisal/tasks.html", _task_list(person, opened, moved_evidence(person, db, opened)))
+    return show(request, "appraisal/tasks.html", _task_list(person, db, opened))
 
 
-def _task_list(person: Person, opened: OpenAppraisal, moved: Moved) -> TaskListPage:
+def _task_list(person: Person, db: Db, opened: OpenAppraisal) -> TaskListPage:
+    moved = moved_evidence(person, db, opened)
+    hold, changed = hold_of(person, db, opened.review.id), changed_after_opening(db, opened.appraisal)
     tasks = {marker.id: _task(opened, marker) for marker in opened.instrument.markers}
     findings = _findings(opened)
     mine = opened.appraisal.appraiser == person.id and not opened.appraisal.is_consensus
@@ -76,6 +80,9 @@ def _task_list(person: Person, opened: OpenAppraisal, moved: Moved) -> TaskListP
         can_reopen=mine and opened.appraisal.submitted_at is not None,
         resume=_resume(opened) if mine else "",
         moved=moved,
+        hold=hold,
+        changed=changed,
+        submissions=submissions_of(db, opened.appraisal),
     )
 
 
@@ -183,11 +190,4 @@ def submit(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Res
     except NotCompleteError:
         opened = appraisals.open_appraisal(person, db, appraisal_id)
         return show(request, "appraisal/submit.html", _submit_page(opened), status=422)
-    return RedirectResponse(urls.appraisal(appraisal_id), status_code=303)
-
-
-@router.post("/appraisals/{appraisal_id}/reopen")
-def reopen(db: Db, person: SignedIn, appraisal_id: str) -> Response:
-    """Take one's own submitted appraisal back."""
-    appraisals.reopen_appraisal(person, db, appraisal_id)
     return RedirectResponse(urls.appraisal(appraisal_id), status_code=303)

@@ -8,9 +8,11 @@ from app.domain.cue import PointedOut
 from app.domain.errors import ConflictError
 from app.domain.instrument import Grade, Instrument, Lens, Marker, Prompt
 from app.domain.judgement import Answer, Evidence, Gap, Judgement
+from app.domain.outcome_hold import NOT_HELD, Hold
 from app.domain.passage import Near, Passage
 from app.domain.review import Review
 from app.services.evidence_move import Moved
+from app.services.submission import Submission
 from app.web.cue_pages import LensCues
 from app.web.paper_panel import PaperPanel
 from app.web.render import LONGEST_KEPT
@@ -53,7 +55,9 @@ class LensTask:
 
 @dataclass(frozen=True)
 class TaskListPage:
-    """The markers by stage with what is done. `can_change` is for the appraiser of a draft."""
+    """The markers by stage with what is done. `can_change` is for the appraiser of a draft. `hold`: what happened to the child,
+    as far as it is held back; `changed`: the markers that were changed after it was opened.
+    """
 
     review: Review
     appraisal: Appraisal
@@ -66,6 +70,9 @@ class TaskListPage:
     can_reopen: bool
     resume: str
     moved: Moved
+    hold: Hold = NOT_HELD
+    changed: frozenset[str] = frozenset()
+    submissions: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def test_moves_after_submitting_count_once_the_appraisal_is_reopened(
     moves.add_found_again(db, item.id, Move(newer.id, MoveOutcome.FOUND, there(newer, "Now it is")))
     assert cited(db, draft) == "It was so before"
     assert evidences.list_evidence(db, draft.id)[0].move is None
-    reopen_appraisal(people.alice, db, draft.id)
+    reopen_appraisal(people.alice, db, draft.id, "A page was missed.")
     assert cited(db, draft) == "Now it is"
 
 

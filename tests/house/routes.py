@@ -155,7 +155,10 @@ ROUTES: dict[str, Access] = {
     "POST /appraisals/{appraisal_id}/lenses/{lens_id}": Access(BOB_ALONE, "draft"),
     "GET /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
     "POST /appraisals/{appraisal_id}/submit": Access(BOB_ALONE, "draft"),
+    "GET /appraisals/{appraisal_id}/reopen": Access(ALICE_ALONE),
     "POST /appraisals/{appraisal_id}/reopen": Access(ALICE_ALONE),
+    # The appraisals of the worked example were never reopened.
+    "GET /appraisals/{appraisal_id}/submissions/{submission}": Access(SEES_SUBMITTED, also=(404,)),
     # Moderation. There is no consensus of the worked example's review to be signed, and no second round of it.
     "GET /reviews/{review_id}/moderation": Access(SEES_SUBMITTED),
     "GET /reviews/{review_id}/moderation/{marker_id}": Access(SEES_SUBMITTED),

@@ -118,6 +118,7 @@ def furnish(example_settings: Settings) -> Place:
                 "version": appraisal.instrument_version,
                 "review_id": appraisal.review_id,
                 "member_id": "made-up",
+                "submission": "1",
                 "part": "dates",
                 "document_id": document.id,
                 "number": "2",

@@ -37,7 +37,7 @@ def seen_by(db: Session, person: Person, done: Appraisal) -> dict[str, str]:
 
 def regrade(db: Session, alice: Person, done: Appraisal, grades: Mapping[str, str]) -> None:
     """Reopen, grade some markers otherwise, submit again."""
-    appraisals.reopen_appraisal(alice, db, done.id)
+    appraisals.reopen_appraisal(alice, db, done.id, "A page was missed.")
     entries = appraisals.open_appraisal(alice, db, done.id).entries
     for marker, grade in grades.items():
         key = f"{marker}/grade"

@@ -91,7 +91,7 @@ ACTS: dict[str, Act] = {
     "open a marker": lambda person, db, ident: appraisals.open_marker(person, db, ident, "analysis"),
     "draft": appraisals.get_own_draft,
     "submit": appraisals.submit_appraisal,
-    "reopen": appraisals.reopen_appraisal,
+    "reopen": lambda person, db, ident: appraisals.reopen_appraisal(person, db, ident, "A page was missed."),
     "save": lambda person, db, ident: save_field(person, db, ident, Typed("analysis/grade", "good", 0)),
 }
 
@@ -157,7 +157,7 @@ def test_whoever_lost_the_role_can_neither_change_nor_reopen_and_an_administrato
     with pytest.raises(NotAllowedError, match="no longer have the role"):
         appraisals.get_own_draft(commissioner, db, draft.id)
     with pytest.raises(NotAllowedError, match="Only an appraiser"):
-        appraisals.reopen_appraisal(replace(people.bob, roles=frozenset({Role.MODERATOR})), db, done.id)
+        appraisals.reopen_appraisal(replace(people.bob, roles=frozenset({Role.MODERATOR})), db, done.id, "A page was missed.")
     administrator = replace(people.alice, roles=frozenset({Role.ADMINISTRATOR}))
     for act in ACTS.values():
         with pytest.raises(NotAllowedError):
@@ -182,10 +182,10 @@ def test_submitting_and_reopening_are_on_the_trail_and_cannot_be_done_twice(db: 
     assert done.submitted_at is not None
     with pytest.raises(NotAllowedError, match="has been submitted"):
         appraisals.submit_appraisal(people.alice, db, done.id)
-    reopened = appraisals.reopen_appraisal(people.alice, db, done.id)
+    reopened = appraisals.reopen_appraisal(people.alice, db, done.id, "A page was missed.")
     assert (reopened.state, reopened.submitted_at) == (AppraisalState.DRAFT, None)
     with pytest.raises(NotAllowedError, match="in progress and cannot become in progress"):
-        appraisals.reopen_appraisal(people.alice, db, done.id)
+        appraisals.reopen_appraisal(people.alice, db, done.id, "A page was missed.")
     assert appraisals.submit_appraisal(people.alice, db, done.id).state is AppraisalState.SUBMITTED
     moves = [action for action in actions(db, people.alice) if action in ("appraisal submitted", "appraisal reopened")]
     assert moves == ["appraisal submitted", "appraisal reopened", "appraisal submitted"]
@@ -195,7 +195,7 @@ def test_submitting_and_reopening_are_on_the_trail_and_cannot_be_done_twice(db: 
 def test_nobody_else_reopens_an_appraisal(db: Session, people: People, name: str) -> None:
     done = make_appraisal(db, people.alice, make_review(db, people.erin).id)
     with pytest.raises(NotAllowedError, match="Only the person who made this appraisal can reopen it"):
-        appraisals.reopen_appraisal(getattr(people, name), db, done.id)
+        appraisals.reopen_appraisal(getattr(people, name), db, done.id, "A page was missed.")
 
 
 def test_a_marker_opened_alone_says_of_it_what_the_whole_says(db: Session, people: People) -> None:

@@ -178,7 +178,7 @@ def test_submitted_work_keeps_citing_the_version_it_was_made_on_until_it_is_reop
         assert (moved.frozen, moved.found, moved.open) == (True, 1, 2)
         with pytest.raises(NotAllowedError):
             moving.keep_older(people.alice, db, draft.id, moved.items[0].evidence.id, "Because", seen=1)
-        reopen_appraisal(people.alice, db, draft.id)
+        reopen_appraisal(people.alice, db, draft.id, "A page was missed.")
     assert place(listed(stored, draft)[SAME])[:2] == ("found", newer.id)
     with stored() as db:
         submit_appraisal(people.alice, db, draft.id)
@@ -203,7 +203,7 @@ def test_reports_name_the_version_that_they_cite_and_say_where_a_newer_one_exist
     ]
     assert any(limit.startswith("Overview report (version 1) was replaced by a newer version on ") for limit in after.limits)
     with stored() as db:
-        reopen_appraisal(people.alice, db, draft.id)
+        reopen_appraisal(people.alice, db, draft.id, "A page was missed.")
         for item in moving.open_moved(people.alice, db, draft.id).items:
             if item.is_open:
                 evidence.remove_evidence(people.alice, db, draft.id, item.evidence.id)

@@ -77,7 +77,7 @@ def test_the_sha_256_that_is_shown_is_that_of_the_data_as_stored(db: Session, er
 def test_what_was_issued_stays_the_same_when_everything_under_it_changes(db: Session, people: People, done: Appraisal) -> None:
     report = issue(db, people.erin, done)
     before = {name: stored_reports.get_file(db, report.id, name) for name in (*FORMATS, BODY)}
-    appraisals.reopen_appraisal(people.alice, db, done.id)
+    appraisals.reopen_appraisal(people.alice, db, done.id, "A page was missed.")
     save_field(people.alice, db, done.id, Typed("analysis/grade", "inadequate", 1))
     appraisals.submit_appraisal(people.alice, db, done.id)
     decide_again(db, people.carol, done)

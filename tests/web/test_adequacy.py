@@ -61,7 +61,7 @@ def decide(browser: Browser, done: Appraisal, subject: str, **typed: str) -> tup
 
 def regrade(stored: Stored, people: People, done: Appraisal, grades: Mapping[str, str]) -> None:
     with stored() as db:
-        appraisals.reopen_appraisal(people.alice, db, done.id)
+        appraisals.reopen_appraisal(people.alice, db, done.id, "A page was missed.")
         entries = appraisals.open_appraisal(people.alice, db, done.id).entries
         for marker, grade in grades.items():
             save_field(people.alice, db, done.id, Typed(f"{marker}/grade", grade, entries[f"{marker}/grade"].version))

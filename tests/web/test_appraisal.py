@@ -360,7 +360,8 @@ def test_a_complete_appraisal_is_submitted_once_and_reopened(
     assert "Submitted" in words(browser.get(urls.appraisal(draft.id)).text)
     assert browser.post(urls.appraisal_submit(draft.id)).status_code == 403
     assert browser.get(urls.appraisal_submit(draft.id)).status_code == 403
-    assert browser.post(urls.appraisal_reopen(draft.id)).status_code == 303
+    assert browser.post(urls.appraisal_reopen(draft.id)).status_code == 422
+    assert browser.post(urls.appraisal_reopen(draft.id), data={"reason": "A page was missed."}).status_code == 303
     assert "Check and submit" in words(browser.get(urls.appraisal(draft.id)).text)
     assert browser.post(urls.appraisal_reopen(draft.id)).status_code == 403
 
