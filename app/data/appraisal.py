@@ -36,6 +36,7 @@ def _where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 ONE = _where(_own.c.id == bindparam("appraisal"))
 OF_REVIEW = _where(_own.c.review_id == bindparam("review"))
+OF_PERSON = _where(_own.c.appraiser_id == bindparam("person"))
 
 
 def add_appraisal(
@@ -96,6 +97,11 @@ def own_appraisal(db: Session, board: str, review: str, person: str) -> Appraisa
     """The independent appraisal of this review that this person began."""
     found = (one for one in list_appraisals(db, board, review) if one.appraiser == person and not one.is_consensus)
     return next(found, None)
+
+
+def list_own(db: Session, board: str, person: str) -> tuple[Appraisal, ...]:
+    """Every appraisal on this board that this person began."""
+    return tuple(_appraisal(row) for row in read_rows(db, OF_PERSON, person=person, board=board))
 
 
 def add_state(db: Session, appraisal: Appraisal, state: AppraisalState, by: str, audit: AuditEvent, reason: str = "") -> None:

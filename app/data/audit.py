@@ -1,10 +1,10 @@
 """The trail in the database: adding and listing events, each chained to the one before it. Nothing here changes a row."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, or_, select, text
 from sqlmodel import Session
 
 from app.data.rows import Plain, table
@@ -60,12 +60,22 @@ def has_looked(db: Session, look: AuditEvent, since: datetime) -> bool:
 
 
 def list_events(
-    db: Session, board: str, *, review: str | None = None, offset: int = 0, limit: int = 50
+    db: Session,
+    board: str,
+    *,
+    review: str | None = None,
+    closed: Collection[str] = (),
+    reader: str = "",
+    offset: int = 0,
+    limit: int = 50,
 ) -> tuple[AuditEntry, ...]:
-    """Events of this board, newest first; of one review where it is given."""
+    """Events of this board, newest first; of one review where it is given. Of `closed` reviews those of the `reader` alone."""
     query = select(_audit).where(_audit.c.board_id == board)
     if review is not None:
         query = query.where(_audit.c.review_id == review)
+    if closed:
+        elsewhere = or_(_audit.c.review_id.is_(None), _audit.c.review_id.not_in(sorted(closed)))
+        query = query.where(or_(elsewhere, _audit.c.actor_id == reader))
     rows = db.connection().execute(query.order_by(_audit.c.id.desc()).offset(offset).limit(limit)).all()
     return tuple(_entry(row) for row in rows)
 

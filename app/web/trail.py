@@ -26,7 +26,7 @@ BLOCK = 1 << 16
 def trail(request: Request, db: Db, person: SignedIn, page: int = 1) -> Response:
     """Who did what, and when."""
     entries, has_more = audit.list_trail(person, db, page)
-    return show(request, "trail/page.html", TrailPage(entries, max(1, page), has_more))
+    return show(request, "trail/page.html", TrailPage(entries, max(1, page), has_more, bool(audit.blind_reviews(person, db))))
 
 
 @router.get("/trail/check")

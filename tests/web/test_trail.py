@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.account import Person
+from app.domain.account import Person, Role
 from app.domain.appraisal import Appraisal
 from app.domain.entry import key_of
 from app.domain.instrument import LABELS, Grade, Lens
@@ -25,7 +25,7 @@ from app.web import urls
 from tests.browsing import parse
 from tests.conftest import ClientFor, Stored
 from tests.data.test_audit import disarm
-from tests.factories import People, fill_appraisal, make_paper, make_review
+from tests.factories import People, fill_appraisal, make_paper, make_person, make_review
 from tests.house.tree import ROOT
 
 DOCUMENT = (ROOT / "docs" / "trail.md").read_text()
@@ -233,3 +233,34 @@ def test_the_trail_looks_the_same_whatever_grade_was_given(client_for: ClientFor
         saved = [row for row in map(json.loads, lines) if row.get("review") == review.id and row["action"] == "saved"]
         seen.append([(row["action"], row["subject_kind"], row["detail"]) for row in saved])
     assert seen == [[("saved", "appraisal", "analysis")]] * len(Grade)
+
+
+def test_a_commissioner_who_appraises_blind_reads_of_that_review_what_they_did_themselves_alone(
+    client_for: ClientFor, stored: Stored, people: People
+) -> None:
+    with stored() as db:
+        gwen = make_person(db, "Gwen Pike", Role.COMMISSIONER, Role.APPRAISER)
+        review, other = make_review(db, people.erin), make_review(db, people.erin, "WX-2")
+        theirs = appraisals.start_appraisal(people.alice, db, review.id)
+        elsewhere = appraisals.start_appraisal(people.alice, db, other.id)
+    browser = client_for(gwen)
+    assert "Alice Hartwell" in browser.get(urls.trail()).text
+    with stored() as db:
+        own = appraisals.start_appraisal(gwen, db, review.id)
+
+    def told() -> list[dict[str, object]]:
+        return [row for row in map(json.loads, browser.get(urls.trail_export()).text.splitlines()) if "number" in row]
+
+    page = browser.get(urls.trail()).text
+    assert "until your own appraisal is submitted" in words(page)
+    assert own.id in page
+    assert elsewhere.id in page
+    assert theirs.id not in page
+    assert review.id not in page, "nor what the commissioner did"
+    assert {row["actor"] for row in told() if row["review"] == review.id} == {gwen.id}
+    assert people.alice.id in {row["actor"] for row in told() if row["review"] == other.id}
+    with stored() as db:
+        fill_appraisal(db, gwen, own)
+        appraisals.submit_appraisal(gwen, db, own.id)
+    assert people.alice.id in {row["actor"] for row in told() if row["review"] == review.id}
+    assert "until your own appraisal is submitted" not in words(browser.get(urls.trail()).text)
