@@ -99,6 +99,10 @@ def _rows(
     db: Session, board: str, question: full_text.Question, narrowed: Narrowed, order: HitOrder, values: dict[str, Any]
 ) -> Sequence[Any]:
     where, given = _narrowing(narrowed)
+    for number, (document, first, last) in enumerate(narrowed.closed):
+        names = (f"closed{number}", f"closed{number}_first", f"closed{number}_last")
+        where += " AND NOT (document.id = :{} AND document_paragraph.page BETWEEN :{} AND :{})".format(*names)
+        given |= dict(zip(names, (document, first, last), strict=True))
     query = text(
         f"WITH pool AS (SELECT document_paragraph.id AS id, {question.better} AS score FROM {question.joined}"  # noqa: S608
         f" WHERE {question.where} ORDER BY {question.newest} DESC LIMIT :pool),"

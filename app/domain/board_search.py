@@ -44,7 +44,7 @@ class BoardQuery:
 @dataclass(frozen=True)
 class Narrowed:
     """To which papers the search is narrowed. Dates are included on both ends; empty and None stand for all. The papers of the
-    reviews `without` are left out.
+    reviews `without` are left out, and so are the pages that are `closed`: paper, first and last page.
     """
 
     kind: str = ""
@@ -55,6 +55,7 @@ class Narrowed:
     decided_from: date | None = None
     decided_to: date | None = None
     without: tuple[str, ...] = field(default=(), kw_only=True)
+    closed: tuple[tuple[str, int, int], ...] = field(default=(), kw_only=True)
 
     @property
     def is_any(self) -> bool:

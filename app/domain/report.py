@@ -197,7 +197,10 @@ class MinorityEntry:
 
 @dataclass(frozen=True)
 class MarkerEntry:
-    """One marker as it was judged, complete. `minority` and `present` are empty where the report is not on a consensus."""
+    """One marker as it was judged, complete. `minority` and `present` are empty where the report is not on a consensus.
+
+    `after_outcome`: that the judgement was changed after the outcome was opened; empty where it was not.
+    """
 
     number: int
     id: str
@@ -216,6 +219,7 @@ class MarkerEntry:
     evidence: tuple[EvidenceEntry, ...]
     minority: tuple[MinorityEntry, ...] = ()
     present: tuple[str, ...] = ()
+    after_outcome: str = ""
 
     @property
     def name(self) -> str:

@@ -52,6 +52,7 @@ def marker_blocks(marker: MarkerEntry) -> Iterable[Block]:
 def marker_rows(marker: MarkerEntry) -> Iterable[tuple[str, str]]:
     """The judgement of one marker in pairs; empty ones are left out by the caller."""
     yield "Grade", grade_words(marker.grade)
+    yield "Changed", marker.after_outcome
     yield "Area", marker.area
     yield "Stage", marker.stage
     yield "Reasons", marker.reasons

@@ -36,6 +36,7 @@ from app.domain.report import (
 from app.domain.report_consensus import ConsensusSources, consensus_limits, how_moderated
 from app.domain.report_evidence import PassageKey, cite, evidence_entry, number_quotes
 from app.domain.report_limits import limits, not_judged
+from app.domain.report_outcome import OutcomeSources, changed_words, how_held
 from app.domain.review import DATE_LABELS, ReviewFacts
 
 LENS_MARKERS = 3
@@ -97,6 +98,7 @@ class ReportSources:
     reasons_text: str = ""
     agreement: AgreementNote | None = None
     consensus: ConsensusSources | None = None
+    outcome: OutcomeSources | None = None
 
 
 def build_report(sources: ReportSources) -> ReportData:
@@ -174,6 +176,8 @@ def how_appraised(sources: ReportSources, quotes: int) -> str:
     """Who appraised the review, on what, and how the grades came about."""
     markers = len(sources.instrument.markers)
     how = say.how_appraised(sources.appraisers, sources.moderator, len(sources.papers), quotes, markers)
+    if held := how_held(sources.outcome):
+        how = f"{how} {held}"
     if sources.consensus is None:
         return how
     views = sum(len(views) for views in sources.consensus.minority.values())
@@ -250,6 +254,7 @@ def build_marker(marker: Marker, judgement: Judgement, numbers: Mapping[PassageK
         evidence=tuple(evidence_entry(item, numbers, sources.papers) for item in judgement.evidence),
         minority=tuple(sources.consensus.minority.get(marker.id, ())) if sources.consensus else (),
         present=tuple(sources.consensus.present.get(marker.id, ())) if sources.consensus else (),
+        after_outcome=changed_words(marker.id, sources.outcome),
     )
 
 

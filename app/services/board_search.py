@@ -10,6 +10,7 @@ from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.board_search import Narrowed, places_in, read_query, surroundings
 from app.domain.permission import check_read_papers
+from app.services.outcome_hold import closed_ranges
 from app.services.team_look import closed_reviews
 
 PER_PAGE = 25
@@ -58,7 +59,8 @@ def search_board(
 ) -> BoardSearch:
     """Search all papers of the person's board, or those it is narrowed to. Raises InvalidError for a question that is none."""
     check_read_papers(person)
-    query, narrowed = read_query(typed), replace(narrowed or Narrowed(), without=closed_reviews(person, db))
+    query, narrowed = read_query(typed), narrowed or Narrowed()
+    narrowed = replace(narrowed, without=closed_reviews(person, db), closed=closed_ranges(person, db))
     board = person.board.id
     number = min(max(1, number), MOST_PAGES)
     found = board_search.search_papers(db, board, query, narrowed, order, (number - 1) * PER_PAGE, PER_PAGE)

@@ -27,11 +27,13 @@ from app.domain.permission import as_shown_to, can_mark_cues, can_see_appraisal,
 from app.services import evidence as evidences
 from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_review_open
 
 LONGEST_WORD = 100
 STEP = 12  # cues to look at for the next one that was not dismissed
 ON_A_PAGE = 50
+MOST_CUES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ def cues_on_page(person: Person, db: Session, paper: Document, number: int, kind
     counts = cues.count_cues(db, board, paper.id)
     before = cues.cues_before(db, board, paper.id, kinds, number, STEP)
     after = cues.cues_after(db, board, paper.id, kinds, number, STEP)
+    hold = hold_of(person, db, paper.review)
+    before, after = (tuple(one for one in found if not hold.closes_page(paper.id, one.page)) for found in (before, after))
     # One question to the database for the marks on all of them.
     marks = cues.marks_of(db, board, paper.id, [cue.key for cue in (*everything, *before, *after)])
     return CuesOnPage(
@@ -175,7 +179,7 @@ def _seen(person: Person, db: Session, paper: Document, makers: dict[str, str]) 
 def open_cue(person: Person, db: Session, paper: Document, key: str) -> OpenCue:
     """One cue with its marks. Its sentence is shown, so this is a look at its page. Raises NotFoundError."""
     check_read_papers(person)
-    cue = cues.get_cue(db, person.board.id, paper.id, key)
+    cue = _get_cue(person, db, paper, key)
     look = event(person, "page opened", "document", paper.id, review=paper.review, detail=f"page {cue.page}")
     if not has_looked(db, look, now() - SAME_LOOK):
         add_look(db, look)
@@ -198,6 +202,9 @@ def list_cues(
     offset = (min(max(1, number), 1_000_000) - 1) * ON_A_PAGE
     counts = cues.count_cues(db, person.board.id, paper.id)
     found = cues.some_cues(db, person.board.id, paper.id, kinds, offset=offset, limit=ON_A_PAGE)
+    if hold_of(person, db, review_id).closes_any(paper.id):
+        open_ones, counts = _open_cues(person, db, paper)
+        found = tuple(cue for cue in open_ones if cue.kind in kinds)[offset : offset + ON_A_PAGE]
     return _paper_cues(person, db, paper, kinds, counts, found)
 
 
@@ -205,16 +212,36 @@ def cues_beside(person: Person, db: Session, review_id: str, kinds: Sequence[Cue
     """The first cues of these kinds in each paper of the review that can be quoted: of each kind no more than `most`."""
     check_review_open(person, db, review_id)
     papers = documents.list_documents(db, person.board.id, review_id) if kinds else ()
+    hold = hold_of(person, db, review_id)
     ready = [paper for paper in papers if paper.status is ReadingStatus.READY and not paper.replaced_by]
+    ready = [paper for paper in ready if not hold.closes_paper(paper.id)]
     return tuple(_first_cues(person, db, paper, kinds, most) for paper in ready)
 
 
 def _first_cues(person: Person, db: Session, paper: Document, kinds: Sequence[CueKind], most: int) -> PaperCues:
     counts = cues.count_cues(db, person.board.id, paper.id)
+    if hold_of(person, db, paper.review).closes_any(paper.id):
+        open_ones, counts = _open_cues(person, db, paper)
+        found = [cue for kind in kinds for cue in [one for one in open_ones if one.kind is kind][:most]]
+        return _paper_cues(person, db, paper, kinds, counts, found)
     found = [
         cue for kind in kinds if counts.get(kind) for cue in cues.some_cues(db, person.board.id, paper.id, [kind], limit=most)
     ]
     return _paper_cues(person, db, paper, kinds, counts, sorted(found, key=lambda cue: (cue.page, cue.start)))
+
+
+def _open_cues(person: Person, db: Session, paper: Document) -> tuple[list[Cue], dict[CueKind, int]]:
+    """The cues on those pages of a paper that are open to the person, and how many of each kind."""
+    hold = hold_of(person, db, paper.review)
+    every = cues.some_cues(db, person.board.id, paper.id, tuple(CueKind), limit=MOST_CUES)
+    found = [cue for cue in every if not hold.closes_page(paper.id, cue.page)]
+    return found, dict(Counter(cue.kind for cue in found))
+
+
+def _get_cue(person: Person, db: Session, paper: Document, key: str) -> Cue:
+    cue = cues.get_cue(db, person.board.id, paper.id, key)
+    hold_of(person, db, paper.review).check_page(paper.id, cue.page)
+    return cue
 
 
 def _paper_cues(
@@ -272,7 +299,7 @@ def _to_be_marked(
     paper = get_paper(person, db, review_id, document_id)
     own = _own(person, db, review_id)
     check_mark_cues(person, own.state if own else None)
-    return paper, cues.get_cue(db, person.board.id, paper.id, key), own
+    return paper, _get_cue(person, db, paper, key), own
 
 
 def _mark(
@@ -293,7 +320,10 @@ def _passage(person: Person, db: Session, paper: Document, cue: Cue, *, whole_se
     board = person.board.id
     page = PaperPage(paper.id, documents.get_page(db, board, paper.id, cue.page), paper.title)
     if whole_sentence:
-        around = [*_page(db, board, paper, cue.page - 1), page, *_page(db, board, paper, cue.page + 1)]
+        hold = hold_of(person, db, paper.review)
+        near = [number for number in (cue.page - 1, cue.page + 1) if not hold.closes_page(paper.id, number)]
+        around = [one for number in (cue.page, *near) for one in _page(db, board, paper, number)]
+        around.sort(key=lambda one: one.page.number)
         try:
             outcome = find_quote(around, cue.sentence)
         except InvalidError:  # too short or too long to be looked for

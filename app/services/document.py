@@ -20,6 +20,7 @@ from app.domain.errors import InvalidFieldsError, NotFoundError
 from app.domain.permission import check_register
 from app.domain.review import Review, ReviewStatus
 from app.outside import files
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_review_open
 
 LONGEST = 200
@@ -129,9 +130,11 @@ def list_papers(person: Person, db: Session, review_id: str) -> tuple[Document, 
 
 
 def get_paper(person: Person, db: Session, review_id: str, document_id: str) -> Document:
-    """One paper, what it is and how its reading went. Raises NotFoundError."""
+    """One paper, what it is and how its reading went. Raises NotFoundError, and NotAllowedError while it is held back."""
     check_review_open(person, db, review_id)
-    return documents.get_document(db, person.board.id, review_id, document_id)
+    found = documents.get_document(db, person.board.id, review_id, document_id)
+    hold_of(person, db, review_id).check_paper(found.id)
+    return found
 
 
 def added_by(db: Session, paper: Document) -> str:
@@ -175,6 +178,7 @@ def _problems(document_id: str, document: Document, said: Description) -> dict[s
 def fetch_original(person: Person, db: Session, review_id: str, document_id: str, folder: Path) -> tuple[Document, Path]:
     """A paper and where its original lies. The look is put on the trail. Raises NotFoundError."""
     document = get_paper(person, db, review_id, document_id)
+    hold_of(person, db, review_id).check_whole(document.id)
     path = folder / documents.stored_as(db, person.board.id, document.id)
     if not path.is_file():
         raise NotFoundError(LOST)

@@ -10,6 +10,7 @@ from app.domain.audit import event
 from app.domain.comparison import Comparison, compare
 from app.domain.document import Document, ReadingStatus
 from app.domain.document_version import group_versions
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_review_open
 
 
@@ -43,6 +44,8 @@ def compare_papers(person: Person, db: Session, review_id: str, document_id: str
         newer, older = older, newer
     ready = [paper for paper in papers if paper.status is ReadingStatus.READY and paper.id != newer.id]
     others = tuple(sorted(ready, key=lambda paper: (paper.id not in kin, -paper.version if paper.id in kin else 0)))
+    for paper in filter(None, (newer, older)):
+        hold_of(person, db, review_id).check_whole(paper.id)
     both_ready = older is not None and {older.status, newer.status} == {ReadingStatus.READY}
     if older is None or not both_ready or older.id == newer.id:
         return Compared(newer, None, None, others)

@@ -18,6 +18,7 @@ from app.outside.page_picture import render_page
 from app.outside.pictures import WIDTH, kept_picture
 from app.services.appraisal import get_appraisal
 from app.services.document import get_paper
+from app.services.outcome_hold import hold_of
 
 # A picture that is fetched with its page is the same look.
 SAME_LOOK = timedelta(minutes=5)
@@ -40,7 +41,8 @@ def open_page_of(person: Person, db: Session, paper: Document, number: int) -> P
 
 
 def page_of(person: Person, db: Session, paper: Document, number: int) -> Page:
-    """The page, without putting the look on the trail. Raises NotFoundError."""
+    """The page, without putting the look on the trail. Raises NotFoundError, and NotAllowedError while it is held back."""
+    hold_of(person, db, paper.review).check_page(paper.id, number)
     try:
         return documents.get_page(db, person.board.id, paper.id, number)
     except NotFoundError:
@@ -68,7 +70,9 @@ def page_called(person: Person, db: Session, paper: Document, name: str) -> int:
 
 def contents_of(person: Person, db: Session, paper: Document, most: int = 10_000) -> tuple[OutlineItem, ...]:
     """The contents that the file of a paper carries, no more than `most`; empty where it carries none."""
-    return documents.outline_of(db, person.board.id, paper.id, most)
+    hold = hold_of(person, db, paper.review)
+    found = documents.outline_of(db, person.board.id, paper.id, most)
+    return tuple(item for item in found if not hold.closes_page(paper.id, item.page))
 
 
 def cited_on(
@@ -100,6 +104,7 @@ def draw_page(person: Person, db: Session, review_id: str, document_id: str, num
     paper = get_paper(person, db, review_id, document_id)
     if not has_pictures(paper) or not 1 <= number <= paper.page_count:
         raise NotFoundError("There is no picture of that page.")
+    hold_of(person, db, review_id).check_page(paper.id, number)
     look = event(person, "page opened", "document", paper.id, review=review_id, detail=f"page {number}")
     if not has_looked(db, look, now() - SAME_LOOK):
         add_look(db, look)

@@ -20,6 +20,7 @@ from app.domain.permission import check_read_papers
 from app.domain.study import Profile, Studying
 from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_review_open
 
 MOST_SIDE_BY_SIDE = 8
@@ -46,6 +47,7 @@ def can_be_studied(paper: Document) -> bool:
 def open_profile(person: Person, db: Session, review_id: str, document_id: str, version: str) -> PaperProfile:
     """The profile of a paper. `version` is the one in which papers are studied now. Raises NotFoundError."""
     paper = get_paper(person, db, review_id, document_id)
+    hold_of(person, db, review_id).check_whole(paper.id)
     standing = studying.standing_of(db, person.board.id, [paper.id], version)[paper.id]
     return _profile(person, db, paper, standing)
 
@@ -54,7 +56,8 @@ def choices_of(person: Person, db: Session, review_id: str) -> tuple[Document, .
     """The papers of a review whose profiles can be put side by side: with text, and not replaced by a newer version."""
     check_review_open(person, db, review_id)
     found = documents.list_documents(db, person.board.id, review_id)
-    return tuple(paper for paper in found if can_be_studied(paper) and not paper.replaced_by)
+    hold = hold_of(person, db, review_id)
+    return tuple(one for one in found if can_be_studied(one) and not one.replaced_by and not hold.closes_any(one.id))
 
 
 def chosen_first(choices: Sequence[Document]) -> tuple[Document, ...]:
@@ -72,6 +75,7 @@ def open_profiles(person: Person, db: Session, chosen: Sequence[Document], versi
 
 def _profile(person: Person, db: Session, paper: Document, standing: Studying) -> PaperProfile:
     board = person.board.id
+    hold_of(person, db, paper.review).check_whole(paper.id)
     profile = studies.profile_of(db, board, paper.id) if can_be_studied(paper) else None
     if profile is None:
         return PaperProfile(paper, standing)

@@ -13,6 +13,7 @@ from app.domain.audit import event
 from app.domain.document import Page
 from app.domain.errors import InvalidError
 from app.domain.search import check_query, context, find_words
+from app.services.outcome_hold import hold_of
 from app.services.team_look import check_review_open
 
 PER_PAGE = 50
@@ -60,6 +61,8 @@ def search_papers(person: Person, db: Session, review_id: str, query: str, *, do
     check_review_open(person, db, review_id)
     query = check_query(query)
     pages = documents.pages_holding(db, person.board.id, review_id, query, document)
+    hold = hold_of(person, db, review_id)
+    pages = [page for page in pages if not hold.closes_page(page.document, page.number)]
     found = [(page, start, end) for page in pages for start, end in find_words(page.text, query)]
     last = max(1, -(-len(found) // PER_PAGE))
     number = min(max(1, number), last)

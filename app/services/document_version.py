@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.data import document as documents
 from app.data import document_version as versions
+from app.data import outcome
 from app.data.session import Session, after_commit
 from app.domain.account import Person
 from app.domain.audit import system_event
@@ -94,6 +95,7 @@ def replace_paper(
         replaces=paper.id,
     )
     stored = store_paper(person, db, made, arrived, folder)
+    outcome.close_as(db, person.board.id, paper.id, stored.id)
     after_commit(db, partial(queue, stored.id))
     return stored
 

@@ -15,6 +15,7 @@ from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Found, NearlyFound, NotFound, PaperPage, Passage, find_quote, passage_at
 from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
+from app.services.outcome_hold import hold_of
 
 LONGEST_NOTE = 2000
 LONG_NOTE = f"Shorten the note to {LONGEST_NOTE:,} characters or fewer."
@@ -41,7 +42,8 @@ def look_for_quote(
     """
     appraisal = get_own_draft(person, db, appraisal_id)
     pages = documents.pages_of(db, person.board.id, appraisal.review, document, older=older)
-    outcome = find_quote(pages, quote)
+    hold = hold_of(person, db, appraisal.review)
+    outcome = find_quote([one for one in pages if not hold.closes_page(one.document, one.page.number)], quote)
     # The words around each place are shown, so that this is a look at the papers.
     found = f"{len(passages_of(outcome))} places found"
     add_look(db, event(person, "quote looked for", "review", appraisal.review, review=appraisal.review, detail=found))
@@ -61,6 +63,7 @@ def add_passages(
     """Tie marked words to one or several markers. Raises NotFoundError for a place that is not in the review's papers."""
     appraisal = get_own_draft(person, db, appraisal_id)
     document = documents.get_document(db, person.board.id, appraisal.review, mark.document)
+    hold_of(person, db, appraisal.review).check_page(document.id, mark.page)
     page = documents.get_page(db, person.board.id, document.id, mark.page)
     passage = passage_at(PaperPage(document.id, page, document.title), mark.start, mark.end)
     kept = []

@@ -22,6 +22,7 @@ from app.domain.relocation import Move, MoveOutcome, compare_words, relocate
 from app.domain.review import Review
 from app.services.appraisal import OpenAppraisal, get_own_draft, open_appraisal
 from app.services.evidence import LONGEST_NOTE, passages_of
+from app.services.outcome_hold import hold_of
 from app.settings import Settings
 
 CHANGED = (
@@ -238,6 +239,7 @@ def look_in_newer(person: Person, db: Session, appraisal_id: str, evidence_id: s
     _, item = get_moved(person, db, appraisal_id, evidence_id)
     if item.move is None:
         raise NotAllowedError("This piece of evidence is still being looked for. Wait a moment, then open the page again.")
+    hold_of(person, db, appraisal.review).check_whole(item.newest.id)
     outcome = find_quote(documents.pages_of(db, person.board.id, appraisal.review, item.newest.id), quote)
     found = f"{len(passages_of(outcome))} places found"
     add_look(db, event(person, "quote looked for", "document", item.newest.id, review=appraisal.review, detail=found))

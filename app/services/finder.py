@@ -20,6 +20,7 @@ from app.outside.finder_words import find_prompt_words
 from app.services import appraisal as appraisals
 from app.services.appraisal import OpenAppraisal
 from app.services.evidence import Mark, add_passages
+from app.services.outcome_hold import hold_of
 from app.settings import get_settings
 
 # The engine's best are ranked again by the rules of the domain; more would cost time and change little.
@@ -65,6 +66,8 @@ def suggest_passages(person: Person, db: Session, appraisal_id: str, marker_id: 
     appraisal, board = opened.appraisal, person.board.id
     wanted = find_prompt_words(get_settings().markers_dir, opened.instrument.id, opened.instrument.version)[prompt.id]
     candidates = full_text.find_candidates(db, board, appraisal.review, wanted.words, MOST_CANDIDATES)
+    hold = hold_of(person, db, appraisal.review)
+    candidates = tuple(one for one in candidates if not hold.closes_page(one.document, one.page))
     total = full_text.count_paragraphs(db, board, appraisal.review)
     ranked = rank(wanted, candidates, total)
     cited = [item for item in evidences.list_evidence(db, appraisal.id) if item.passage]

@@ -19,6 +19,7 @@ from app.domain.permission import check_issue, check_read_papers
 from app.domain.report import ReportData
 from app.outside.identifier_words import find_identifier_words
 from app.services.document import get_paper
+from app.services.outcome_hold import hold_of
 from app.settings import get_settings
 
 LONGEST_REASON = 1_000
@@ -55,7 +56,9 @@ def check_paper(person: Person, db: Session, review_id: str, document_id: str) -
     """What may identify a person in a paper, by page; pages without any are left out. It shows words of the paper: a look."""
     check_read_papers(person)
     paper = get_paper(person, db, review_id, document_id)
+    hold = hold_of(person, db, review_id)
     pages = [found.page for found in documents.pages_of(db, person.board.id, review_id, document_id)]
+    pages = [page for page in pages if not hold.closes_page(paper.id, page.number)]
     found = find_in_texts([page.text for page in pages], words_in_use())
     add_look(db, event(person, "paper checked for personal data", "document", paper.id, review=review_id))
     return paper, tuple(FoundOnPage(page, items) for page, items in zip(pages, found, strict=True) if items)

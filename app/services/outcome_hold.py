@@ -3,20 +3,41 @@
 Choosing it is in `outcome.py`.
 """
 
+from collections import Counter
+from typing import Protocol
+
 from app.data import appraisal as appraisals
 from app.data import entry as entries
 from app.data import evidence as evidences
-from app.data import outcome
+from app.data import outcome, team
 from app.data import round as rounds
-from app.data import team
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.entry import judgements_from
+from app.domain.instrument import Instrument
 from app.domain.outcome_hold import NOT_HELD, Hold, changed_after, is_kept_from, not_judged, process_markers
-from app.domain.round import RoundSettings
+from app.domain.report_outcome import OutcomeSources
+from app.domain.round import Round, RoundSettings
 from app.domain.team import Part, member_of
 from app.services.instrument import get_instrument, instrument_of
+
+
+class Reported(Protocol):
+    """An appraisal that is reported on, with the round where it is a consensus."""
+
+    @property
+    def appraisal(self) -> Appraisal:
+        """The appraisal."""
+
+    @property
+    def instrument(self) -> Instrument:
+        """Its markers."""
+
+    @property
+    def round(self) -> Round | None:
+        """The round that a consensus rests on."""
+
 
 # Several parts of a page ask in one piece of work.
 KEPT = "outcome_hold"
@@ -73,6 +94,18 @@ def closed_outcomes(person: Person, db: Session, reviews: list[str]) -> frozense
         return frozenset()
     held = outcome.held_reviews(db, person.board.id, reviews)
     return frozenset(review for review in held if hold_of(person, db, review).is_closed)
+
+
+def outcome_sources(db: Session, opened: Reported) -> OutcomeSources | None:
+    """What the report on this appraisal, or on a consensus of several, says of an outcome that was held back; None if not."""
+    appraisal = opened.appraisal
+    settings = rounds.get_settings(db, appraisal.review)
+    if not settings.outcome_held:
+        return None
+    rests_on = opened.round.submitted if opened.round is not None else (appraisal,)
+    changed = Counter(marker for own in rests_on for marker in changed_after_opening(db, own, settings))
+    numbers = tuple(marker.number for marker in process_markers(opened.instrument, settings.process_stages))
+    return OutcomeSources(numbers, len(rests_on), dict(changed))
 
 
 def changed_after_opening(db: Session, appraisal: Appraisal, settings: RoundSettings | None = None) -> frozenset[str]:

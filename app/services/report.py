@@ -32,7 +32,7 @@ from app.outside.json_out import report_from_json, report_json
 from app.services.adequacy import Adequacy, open_adequacy
 from app.services.agreement import note_for_report
 from app.services.identifier import ask_about_report
-from app.services.outcome_hold import hold_of
+from app.services.outcome_hold import hold_of, outcome_sources
 from app.services.report_consensus import appraisers_of, consensus_sources
 from app.services.team_look import check_open
 
@@ -334,6 +334,7 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             reasons_text=text.get("text/reasons", ""),
             agreement=note_for_report(person, db, opened.review.id),
             consensus=consensus_sources(person, db, opened),
+            outcome=outcome_sources(db, opened),
         )
     )
 

@@ -1,6 +1,6 @@
 """Registering, editing, finding and opening reviews. Papers and appraisals have services of their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data import document as documents
 from app.data import report as reports
@@ -16,11 +16,13 @@ from app.domain.clock import now
 from app.domain.document import Document, DocumentKind
 from app.domain.errors import ConflictError, InvalidFieldsError
 from app.domain.guidance import GuidanceCheck, Regime, check_guidance, regime_for
+from app.domain.outcome_hold import NOT_HELD, Hold
 from app.domain.permission import as_shown_to, check_read_papers, check_register
 from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
 from app.domain.round import Round
+from app.services.outcome_hold import closed_outcomes, hold_of
 from app.services.team_look import check_review_open
 
 PER_PAGE = 25
@@ -62,12 +64,16 @@ def edit_review(person: Person, db: Session, review_id: str, version: int, facts
 
 @dataclass(frozen=True)
 class FoundReviews:
-    """One page of a list. `number` counts from 1 and is at most `pages`, which is at least 1; `total` counts all that fit."""
+    """One page of a list. `number` counts from 1 and is at most `pages`, which is at least 1; `total` counts all that fit.
+
+    `held`: the reviews on it whose outcome is held back from the person.
+    """
 
     lines: tuple[ReviewLine, ...]
     total: int
     number: int
     pages: int
+    held: frozenset[str] = frozenset()
 
     @property
     def first(self) -> int:
@@ -97,23 +103,30 @@ def find_reviews(
     if number > pages:
         number = pages
         lines, total = look((number - 1) * PER_PAGE)
-    return FoundReviews(lines, total, number, pages)
+    held = closed_outcomes(person, db, [line.id for line in lines])
+    lines = tuple(replace(line, harm=None) if line.id in held else line for line in lines)
+    return FoundReviews(lines, total, number, pages, held)
 
 
 def get_review(person: Person, db: Session, review_id: str) -> Review:
     """A review of the person's board. Raises NotAllowedError and NotFoundError."""
     check_review_open(person, db, review_id)
-    return reviews.get_review(db, person.board.id, review_id)
+    review = reviews.get_review(db, person.board.id, review_id)
+    return hold_of(person, db, review_id).without_outcome(review)
 
 
 @dataclass(frozen=True)
 class OpenedReview:
-    """A review with what belongs to it: papers, the round with appraisals in any state, issued reports newest first."""
+    """A review with what belongs to it: papers, the round with appraisals in any state, issued reports newest first.
+
+    `hold`: what of it is closed to the person.
+    """
 
     review: Review
     papers: tuple[Document, ...]
     round: Round
     reports: tuple[IssuedReport, ...]
+    hold: Hold = NOT_HELD
 
     @property
     def regime(self) -> Regime | None:
@@ -136,6 +149,7 @@ def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
         documents.list_documents(db, board, review.id),
         as_shown_to(person, rounds.get_round(db, board, review.id)),
         reports.list_reports(db, board, review=review.id),
+        hold_of(person, db, review.id),
     )
 
 

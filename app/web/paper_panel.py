@@ -15,6 +15,7 @@ from app.services import cue as cues
 from app.services import document as documents
 from app.services import document_look, document_search
 from app.services.document_search import PaperHits
+from app.services.outcome_hold import hold_of
 from app.web.cue_pages import plain_spots
 from app.web.document_text import PageText, page_text
 from app.web.forms import Form
@@ -103,11 +104,14 @@ def build_panel(
         if wanted in by_id:  # what was open last may have been replaced since
             wanted = newest_version(by_id[wanted], papers).id
     papers = tuple(paper for paper in papers if is_in_force(paper, papers) or paper.id == wanted)
-    document = by_id.get(wanted) or next((paper for paper in papers if paper.status is ReadingStatus.READY), None)
+    hold = hold_of(person, db, appraisal.review)
+    readable = (one for one in papers if one.status is ReadingStatus.READY and not hold.closes_page(one.id, 1))
+    document = by_id.get(wanted) or next(readable, None)
     number = number if document and document.id == wanted else 1
-    text = _text(person, db, document, number, place, evidence)
+    held = document is not None and hold.closes_page(document.id, min(max(1, number), max(1, document.page_count)))
+    text = None if held else _text(person, db, document, number, place, evidence)
     hits: tuple[PaperHits, ...] = ()
-    count, problem = 0, ""
+    count, problem = 0, hold.sentence if held else ""
     if place.q:
         try:
             found = document_search.search_papers(person, db, appraisal.review, place.q)

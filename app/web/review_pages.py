@@ -128,6 +128,7 @@ class ReviewPage:
     agreement: str = ""
     moderation: str = ""
     team: str = ""
+    held: str = ""
 
     @property
     def groups(self) -> tuple[Versions, ...]:

@@ -51,6 +51,7 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         agreement=_agreement(person, opened),
         moderation=moderation_link(person, opened.round),
         team=urls.team(opened.review.id) if can_see_team(person, opened.round) else "",
+        held=opened.hold.sentence,
     )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from app.web.urls_agreement import *  # noqa: F403
 from app.web.urls_moderation import *  # noqa: F403
+from app.web.urls_outcome import *  # noqa: F403
 from app.web.urls_people import *  # noqa: F403
 from app.web.urls_sign_in import *  # noqa: F403
 from app.web.urls_team import *  # noqa: F403
