@@ -20,7 +20,7 @@ class Rule:
     """One action. One of `roles` is needed; `condition` says in a sentence what must hold besides, empty where nothing.
 
     `functions` are the names after `can_` and `check_` in `permission.py`. `ask` is whose holders can help somebody who has
-    the role and still may not.
+    the role and still may not; no appraisers, who may be masked.
     """
 
     action: str
@@ -29,9 +29,13 @@ class Rule:
     condition: str = ""
     ask: Role = Role.COMMISSIONER
 
-    def whom_to_ask(self, roles: frozenset[Role]) -> Role:
-        """Holders of which role can help somebody with these roles: administrators give the role that is missing."""
-        return self.ask if roles.intersection(self.roles) else Role.ADMINISTRATOR
+    def whom_to_ask(self, roles: frozenset[Role]) -> tuple[Role, ...]:
+        """Holders of which roles can help somebody with these roles: commissioners who may do it themselves, and administrators,
+        who give the role that is missing.
+        """
+        if roles.intersection(self.roles):
+            return (self.ask,)
+        return (Role.COMMISSIONER, Role.ADMINISTRATOR) if Role.COMMISSIONER in self.roles else (Role.ADMINISTRATOR,)
 
 
 RULES: tuple[Rule, ...] = (
@@ -72,7 +76,6 @@ RULES: tuple[Rule, ...] = (
         APPRAISERS,
         ("mark_cues",),
         "Until one’s own appraisal of the review is submitted. Everybody who reads the papers sees the cues.",
-        ask=Role.APPRAISER,
     ),
     Rule(
         "See somebody else’s appraisal",

@@ -68,8 +68,7 @@ class Refusal:
 
     rule: Rule
     mine: tuple[Role, ...]
-    ask: Role
-    names: tuple[str, ...]
+    helpers: tuple[tuple[Role, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -125,10 +124,10 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 
 def _refusal(request: Request, rule: Rule, person: Person) -> Refusal:
-    ask = rule.whom_to_ask(person.roles)
     with work(get_settings_of(request).database, writes=False) as db:
-        names = tuple(name for name in people.names_of(person, db, ask) if name != person.name)
-    return Refusal(rule, tuple(sorted(person.roles)), ask, names)
+        found = [(role, people.names_of(person, db, role)) for role in rule.whom_to_ask(person.roles)]
+    others = [(role, tuple(name for name in names if name != person.name)) for role, names in found]
+    return Refusal(rule, tuple(sorted(person.roles)), tuple((role, names) for role, names in others if names))
 
 
 async def _needs_declaration(request: Request, error: Exception) -> Response:

@@ -55,13 +55,19 @@ def test_a_refusal_is_traced_to_its_row_by_the_outermost_check() -> None:
     rule = rule_of(refused.value)
     assert rule
     assert "give_roles" in rule.functions
-    assert rule.whom_to_ask(frozenset({Role.APPRAISER})) is Role.ADMINISTRATOR
+    assert rule.whom_to_ask(frozenset({Role.APPRAISER})) == (Role.ADMINISTRATOR,)
 
 
 def test_who_has_the_role_and_still_may_not_asks_those_of_the_row() -> None:
     rule = next(rule for rule in RULES if "see_appraisal" in rule.functions)
-    assert rule.whom_to_ask(frozenset({Role.APPRAISER})) is Role.MODERATOR
-    assert rule.whom_to_ask(frozenset({Role.ADMINISTRATOR})) is Role.ADMINISTRATOR
+    assert rule.whom_to_ask(frozenset({Role.APPRAISER})) == (Role.MODERATOR,)
+    assert rule.whom_to_ask(frozenset({Role.ADMINISTRATOR})) == (Role.COMMISSIONER, Role.ADMINISTRATOR)
+
+
+def test_nobody_is_sent_to_appraisers_whose_names_may_be_masked() -> None:
+    for rule in RULES:
+        for role in Role:
+            assert Role.APPRAISER not in rule.whom_to_ask(frozenset({role})), rule.action
 
 
 def test_a_refusal_from_elsewhere_has_no_row() -> None:

@@ -129,7 +129,7 @@ def test_a_refusal_says_what_was_refused_why_and_who_can_help(client_for: Client
     assert page.status_code == 403
     assert "Only a commissioner can change a review" in page.text
     assert "Register a review, change its facts" in page.text
-    assert "Frank Osgood (administrator)" in page.text, "the role is missing, and administrators give roles"
+    assert "Erin Maddox (commissioner); Frank Osgood (administrator)" in page.text, "the role is missing"
     assert f'href="{urls.permissions()}"' in page.text
 
 
