@@ -88,13 +88,32 @@ def test_accounts_are_listed_and_get_further_links() -> None:
     assert refusal(*CREATE, "--role", "appraiser") == "There is already an account for ann@wexcombe.example."
 
 
+def test_somebody_who_lost_the_phone_gets_in_again() -> None:
+    run("migrate")
+    run(*CREATE, "--role", "appraiser")
+    answer = run("account", "reset", "ann@wexcombe.example")
+    assert "has no second factor any more and is signed out everywhere" in answer.output
+    assert "/sign-in/link/" in answer.output
+    assert refusal("account", "reset", "nobody@wexcombe.example") == "There is no account for nobody@wexcombe.example."
+
+
 def test_a_role_that_does_not_exist_is_refused_with_those_that_do() -> None:
     answer = run(*CREATE, "--role", "boss")
     assert answer.exit_code == 2
     assert all(word in answer.output for word in ("commissioner", "appraiser", "moderator", "administrator"))
 
 
-@pytest.mark.parametrize("command", [["account", "list"], ["account", "link", "a@b.example"], ["example"], ["worker"], ["serve"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["account", "list"],
+        ["account", "link", "a@b.example"],
+        ["account", "reset", "a@b.example"],
+        ["example"],
+        ["worker"],
+        ["serve"],
+    ],
+)
 def test_without_a_database_a_command_says_how_to_make_one(command: list[str]) -> None:
     assert "plumbline migrate" in refusal(*command)
 

@@ -17,19 +17,22 @@ from app.data import report as reports
 from app.data import review as reviews
 from app.data import study as studies
 from app.data.session import work
+from app.domain.account import Role
 from app.domain.appraisal import AppraisalState
 from app.domain.audit import event
 from app.domain.document import Page as PaperPage
 from app.domain.entry import key_of
 from app.domain.passage import Found, Passage
 from app.domain.relocation import MoveOutcome
-from app.services import account, evidence
+from app.services import account, evidence, invitation
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.appraisal_save import Typed, save_field
 from app.services.evidence_move import move_evidence, open_moved
+from app.services.invitation import Guest
 from app.web import urls
 from tests import files
 from tests.factories import fill_appraisal, make_appraisal, make_paper, make_review
+from tests.journeys.second_factor import give_password, give_second_factors, give_wrong_code, open_second_factor, renew_codes
 from tests.journeys.serving import Server
 from tests.papers import add_file, keep, reading_of
 
@@ -39,7 +42,8 @@ ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexco
 
 @dataclass(frozen=True)
 class Known:
-    """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not.
+    """Ids in the worked example. `pdf`, `word` and `plain` are papers by format; `done` is submitted, `half` is not. `somebody`
+    has an account, and `invited` is the token of an invitation.
 
     In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
     lost its place, `pictured` a paper whose first page is a picture and whose second was read off one. `compared` is a review
@@ -59,6 +63,8 @@ class Known:
     other_review: str
     unreadable: str
     link: str
+    somebody: str = ""
+    invited: str = ""
     older: str = ""
     newer: str = ""
     moved: str = ""
@@ -102,7 +108,10 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
     with work(server.settings.database) as db:
         account.change_password(next(person for person in account.list_everybody(db) if person.email == BOB), db, WORDS, WORDS)
         link = account.create_link(db, ALICE, 60)
+        give_second_factors(db, next(person for person in account.list_everybody(db) if person.email == ALICE))
         erin = next(person for person in account.list_everybody(db) if person.email == ERIN)
+        guest = Guest("Gina Marsh", f"gina-{time.monotonic_ns()}@marsh.example", "Reviewer", frozenset({Role.APPRAISER}))
+        invited = invitation.invite(erin, db, server.settings, guest, lambda: None).rpartition("/")[2]
         board = erin.board.id
         lines, _ = reviews.list_reviews(db, board, search="WX-2016-03")
         review = lines[0].id
@@ -127,6 +136,8 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         other_review=other_review,
         unreadable=unreadable,
         link=link,
+        somebody=mine[BOB].appraiser,
+        invited=invited,
     )
 
 
@@ -195,6 +206,18 @@ def fill(words: str, **values: str) -> Act:
         press(words)(page)
 
     return act
+
+
+def _take_roles(page: Page) -> None:
+    page.get_by_role("checkbox", name="Appraiser").uncheck()
+    press("Save roles")(page)
+
+
+def _invite(page: Page) -> None:
+    page.get_by_label("Name").fill("Hugo Pell")
+    page.get_by_label("E-mail address").fill(f"hugo-{time.monotonic_ns()}@pell.example")
+    page.get_by_role("checkbox", name="Moderator").check()
+    press("Make the invitation")(page)
 
 
 def _open_cue(page: Page) -> None:
@@ -318,9 +341,29 @@ PLACES = (
     Place("/sign-in", "signed in again, with what was typed", BOB, _cited, _signed_in_again),
     Place("/sign-in/link/{token}", "used up", SIGNED_OUT, lambda _: urls.sign_in_link("used-up"), status=404),
     Place("/sign-in/link/{token}", "still good", SIGNED_OUT, lambda k: urls.sign_in_link(k.link)),
+    Place("/sign-in/code", "as it opens", SIGNED_OUT, lambda _: urls.sign_in(), give_password),
+    Place("/sign-in/code", "with a wrong code", SIGNED_OUT, lambda _: urls.sign_in(), give_wrong_code, 422),
+    Place("/account/second-factor", "off", ERIN, lambda _: urls.second_factor()),
+    Place("/account/second-factor", "with a key for the phone", ALICE, lambda _: urls.second_factor()),
+    Place("/account/second-factor", "with a wrong code", ALICE,
+          lambda _: urls.second_factor(), fill("Turn it on", code="12"), 422),
+    Place("/account/second-factor", "on", SIGNED_OUT, lambda _: urls.sign_in(), open_second_factor),
+    Place("/account/second-factor", "with recovery codes", SIGNED_OUT, lambda _: urls.sign_in(), renew_codes),
     Place("/account", "as it opens", ERIN, lambda _: urls.account()),
     Place("/account", "with a password too short", ERIN,
           lambda _: urls.account(), fill("Save password", password="short"), 422),
+    Place("/account/boards", "one's only board", ERIN, lambda _: urls.boards()),
+    Place("/people", "with somebody invited", ERIN, lambda _: urls.people()),
+    Place("/people/permissions", "as it opens", BOB, lambda _: urls.permissions()),
+    Place("/people/{account}", "as it opens", ERIN, lambda k: urls.person(k.somebody)),
+    Place("/people/{account}", "with no role", ERIN, lambda k: urls.person(k.somebody), _take_roles, 422),
+    Place("/people/invite", "as it opens", ERIN, lambda _: urls.invitation_new()),
+    Place("/people/invite", "with problems", ERIN, lambda _: urls.invitation_new(), press("Make the invitation"), 422),
+    Place("/people/invite", "with the link to hand over", ERIN, lambda _: urls.invitation_new(), _invite),
+    Place("/invitations/{token}", "as it opens", "", lambda k: urls.invitation(k.invited)),
+    Place("/invitations/{token}", "with a poor password", "", lambda k: urls.invitation(k.invited),
+          fill("Accept and make the account", name="", password="short", again="short"), 422),
+    Place("/invitations/{token}", "somebody else's", BOB, lambda k: urls.invitation(k.invited)),
     Place("/trail", "full", ERIN, lambda _: urls.trail()),
     Place("/trail/check", "whole", ERIN, lambda _: urls.trail_check()),
     Place("/trail/check", "with a hash that is none", ERIN, lambda _: urls.trail_check(), fill("Check again", number="1", hash="x"), 422),
@@ -486,6 +529,7 @@ NO_PAGES = {
     "/": "leads on",
     "/trail/export.jsonl": "sends a file",
     "/health": "is for machines",
+    "/sign-in/provider/back": "leads on, or shows the page for signing in; without a provider there is none",
     "/reviews/{review_id}/papers/{document_id}/pages": "leads on",
     "/reviews/{review_id}/papers/{document_id}/cues/{key}": "leads on",
     "/reviews/{review_id}/papers/{document_id}/pages/{number}/picture": "sends a picture",

@@ -38,6 +38,7 @@ DARK = [
     ("erin", "/appraisals/{0.done}/adequacy"),
     ("erin", "/reports/{0.report}"),
     ("erin", "/help/keys"),
+    ("alice", "/account/second-factor"),
     ("bob", "/appraisals/{0.moved}/moved"),
     ("bob", "/reviews/{0.other_review}/papers/{0.newer}/compare"),
 ]
