@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from app.jobs.picturing import PictureReader
 from app.jobs.posting import Postman
 from app.jobs.studying import Student
-from app.services import document_picture, document_read, document_study, evidence_move
+from app.services import document_picture, document_read, document_study, evidence_move, reminder
 from app.settings import Settings
 
 if TYPE_CHECKING:  # loaded with the first job: the server needs it only once a paper is uploaded
@@ -69,7 +69,12 @@ def jobs_of(settings: Settings) -> Jobs:
         pictures_wait.set()
         evidence_move.move_evidence(settings)
 
+    def remind() -> None:
+        reminder.remind_of_dates(settings, queue_letters(settings))
+
     huey.periodic_task(crontab(), name="look_after")(look_after)
+    # Every hour, so that a worker that was not at work in the morning reminds later; nobody is reminded twice a day.
+    huey.periodic_task(crontab(minute="5"), name="remind")(remind)
     return Jobs(
         huey=huey,
         read=huey.task(name="read")(read),

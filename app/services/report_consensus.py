@@ -1,15 +1,16 @@
 """What moderation gives to the report on a consensus, and to its adequacy page: appraisers, signatures, other views."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data import account as accounts
 from app.data import appraisal as appraisals
 from app.data import entry as entries
 from app.data import evidence as evidences
 from app.data import moderation as moderations
+from app.data import round as rounds
 from app.data.session import Session
-from app.domain.account import Person
+from app.domain.account import Person, Role
 from app.domain.adequacy import Assessment, MarkerGrade, assess
 from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.clock import day_of
@@ -46,20 +47,28 @@ def own_assessments(person: Person, db: Session, opened: OpenAppraisal) -> tuple
 
 
 def appraisers_of(person: Person, db: Session, opened: OpenAppraisal) -> list[Signature]:
-    """Who appraised, with post and day: one person, or for a consensus all who did so apart, under their shown names."""
+    """Who appraised, with post and day: one person, or for a consensus all who did so apart.
+
+    Where names are masked, commissioners, who issue the report, get all who appraised by name in the order of the alphabet, and
+    others all the masks; without the days, by which one could tell who is who.
+    """
+    board = person.board.id
+    round_ = opened.round or rounds.get_round(db, board, opened.review.id)
+    if round_.settings.masked and len(round_.submitted) > 1:
+        if not person.has(Role.COMMISSIONER):
+            return [Signature(name, "", APART) for name in sorted(round_.name_of(own.appraiser) for own in round_.submitted)]
+        named = [replace(_signature(db, board, own, APART), on=None) for own in round_.submitted]
+        return sorted(named, key=lambda signature: signature.name)
     if opened.round is None:
-        return [_signature(db, person.board.id, opened.appraisal, opened.appraisal.appraiser_name, "Appraised by")]
-    round_ = opened.round
-    return [
-        _signature(db, person.board.id, own, round_.name_of(own.appraiser), APART, masked=round_.settings.masked)
-        for own in round_.submitted
-    ]
+        return [replace(_signature(db, board, opened.appraisal, "Appraised by"), name=opened.appraisal.appraiser_name)]
+    return [_signature(db, board, own, APART) for own in round_.submitted]
 
 
-def _signature(db: Session, board: str, appraisal: Appraisal, name: str, part: str, *, masked: bool = False) -> Signature:
-    account = None if masked else accounts.person_on_board(db, appraisal.appraiser, board)
-    post = (account.post if account else "") or ("" if masked else "Appraiser")
-    return Signature(name, post, part, day_of(appraisal.submitted_at) if appraisal.submitted_at else None)
+def _signature(db: Session, board: str, appraisal: Appraisal, part: str) -> Signature:
+    account = accounts.person_on_board(db, appraisal.appraiser, board)
+    post = account.post if account else ""
+    day = day_of(appraisal.submitted_at) if appraisal.submitted_at else None
+    return Signature(appraisal.appraiser_name, post or "Appraiser", part, day)
 
 
 def consensus_sources(person: Person, db: Session, opened: OpenAppraisal) -> ConsensusSources | None:

@@ -213,3 +213,24 @@ def test_whoever_began_without_being_on_the_team_is_listed(
     add(client_for(erin), review, f"appraiser:{alice.id}")
     assert "Bob Fenwick: in progress" in words(client_for(erin).get(urls.team(review)).text)
     assert "not on the team" in words(client_for(erin).get(urls.team_grid(review)).text)
+
+
+def test_the_issued_report_names_masked_appraisers_by_the_alphabet_and_a_moderator_reads_masks(
+    client_for: ClientFor, stored: Stored, review: str, alice: Person, bob: Person, carol: Person, erin: Person
+) -> None:
+    commissioner = client_for(erin)
+    add(commissioner, review, f"appraiser:{bob.id}")
+    add(commissioner, review, f"appraiser:{alice.id}")
+    commissioner.post(urls.round_settings(review), data={"masked": "yes"})
+    for person in (alice, bob):
+        declare(stored, person, review)
+    with stored() as db:
+        done = make_appraisal(db, bob, review)
+        make_appraisal(db, alice, review)
+    named = client_for(erin).get(urls.report_preview_file(done.id, "json")).json()
+    people = [one["name"] for one in named["signatures"] if "ppraise" in one["part"]]
+    assert people == ["Alice Hartwell", "Bob Fenwick"]
+    masked = client_for(carol).get(urls.report_preview_file(done.id, "json")).text
+    assert "Hartwell" not in masked
+    assert "Fenwick" not in masked
+    assert "Appraiser B" in masked
