@@ -175,16 +175,27 @@ CHECKS: dict[str, Callable[[Sequence[View], Trigger], bool]] = dict(
 
 
 def same_passages(views: Sequence[View]) -> tuple[SamePassage, ...]:
-    """Places that two appraisers cite for this marker who came to different grades, or who took the place opposite ways."""
-    found: dict[tuple[str, int, int, str, str], SamePassage] = {}
-    for one, other in itertools.combinations(views, 2):
-        for mine, theirs in itertools.product(one.judgement.evidence, other.judgement.evidence):
-            if mine.passage and theirs.passage and overlap(mine.passage, theirs.passage):
-                key = (mine.passage.document, mine.passage.page, mine.passage.start, one.name, other.name)
-                if key not in found and (sentence := _differently(one, mine, other, theirs)):
-                    place = f"{mine.passage.document_title}, {mine.passage.place}"
-                    found[key] = SamePassage(place, mine.passage.words, sentence)
-    return tuple(found.values())
+    """Places that several appraisers cite for this marker who came to different grades, or who took the place opposite ways.
+
+    Passages that share words are one place, told once with everybody who read it.
+    """
+    places: list[list[tuple[View, Evidence]]] = []
+    for view in views:
+        for item in view.judgement.evidence:
+            if item.passage is None:
+                continue
+            for readers in places:
+                if any(other.passage and overlap(item.passage, other.passage) for _, other in readers):
+                    readers.append((view, item))
+                    break
+            else:
+                places.append([(view, item)])
+    found = []
+    for readers in places:
+        passage = readers[0][1].passage
+        if passage and (sentence := _differently(readers, passage.place)):
+            found.append(SamePassage(f"{passage.document_title}, {passage.place}", passage.words, sentence))
+    return tuple(found)
 
 
 def overlap(one: Passage, other: Passage) -> bool:
@@ -194,18 +205,17 @@ def overlap(one: Passage, other: Passage) -> bool:
     return (one.is_page and other.is_page) or (one.start < other.end and other.start < one.end)
 
 
-def _differently(one: View, mine: Evidence, other: View, theirs: Evidence) -> str:
-    """The sentence about two who read the same place; empty where they made the same of it."""
-    grade, its = one.judgement.grade, other.judgement.grade
-    place = mine.passage.place if mine.passage else ""
-    if grade and its and grade is not its:
-        return (
-            f"{one.name} and {other.name} read the same passage on {place} and graded differently: "
-            f"{grade.label.lower()} and {its.label.lower()}."
-        )
-    if mine.bearing is not theirs.bearing:
-        return (
-            f"{one.name} and {other.name} read the same passage on {place} opposite ways: "
-            f"for {one.name} it {mine.bearing.value}, for {other.name} it {theirs.bearing.value}."
-        )
+def _differently(readers: Sequence[tuple[View, Evidence]], place: str) -> str:
+    """The sentence about those who read the same place; empty where one alone read it, or all made the same of it."""
+    by_person = {view.appraisal: (view, item) for view, item in readers}
+    if len(by_person) < 2:
+        return ""
+    grades = {view.judgement.grade for view, _ in by_person.values() if view.judgement.grade}
+    people = and_list([view.name for view, _ in by_person.values()])
+    if len(grades) > 1:
+        said = [f"{view.name} {view.judgement.grade.label.lower()}" for view, _ in by_person.values() if view.judgement.grade]
+        return f"{people} read the same passage on {place} and graded differently: {and_list(said)}."
+    if len({item.bearing for _, item in by_person.values()}) > 1:
+        said = [f"for {view.name} it {item.bearing.value}" for view, item in by_person.values()]
+        return f"{people} read the same passage on {place} opposite ways: {and_list(said)} the judgement."
     return ""

@@ -84,7 +84,10 @@ def save_consensus(
     original = {item.id: item for view in found.compared[marker_id].views for item in view.judgement.evidence}
     for key in [one for one in ticked if one not in were_ticked and one in original]:
         copy_evidence(person, db, consensus, original[key])
+    kept = [original[one] for one in ticked if one in original]
     for key in [one for one in were_ticked if one not in ticked and one in original]:
+        if any(original[key].says_the_same(other) for other in kept):
+            continue  # somebody else cited the very same, and that is still ticked
         for own in evidences.list_evidence(db, consensus.id, marker_id):
             if own.says_the_same(original[key]):
                 audit = event(person, "evidence removed", "evidence", own.id, review=review_id, detail=marker_id)

@@ -71,6 +71,13 @@ def last_second_round(round_: Round) -> RoundStep | None:
     return next((step for step in reversed(round_.steps) if step.step is Step.SECOND), None)
 
 
+def second_round_of(person: Person, db: Session, appraisal: Appraisal) -> RoundStep | None:
+    """The second round that was asked for, for an appraiser who had submitted in the first; they may see how it fell."""
+    steps = [step for step in rounds.list_steps(db, appraisal.review) if step.step is Step.SECOND]
+    is_in_it = bool(steps) and appraisal.appraiser == person.id and _was_submitted(db, appraisal, steps[-1])
+    return steps[-1] if is_in_it else None
+
+
 def open_first_round(person: Person, db: Session, appraisal_id: str) -> FirstRound:
     """How the first round fell, beside one's own grades in it. For an appraiser who had submitted in it, and nobody else.
 

@@ -14,6 +14,7 @@ from app.services.appraisal_save import Typed, save_fields
 from app.services.evidence_move import moved_evidence
 from app.services.instrument import get_instrument
 from app.services.outcome_hold import changed_after_opening, hold_of
+from app.services.second_round import second_round_of
 from app.services.submission import submissions_of
 from app.web import urls
 from app.web.appraisal_pages import (
@@ -83,6 +84,7 @@ def _task_list(person: Person, db: Db, opened: OpenAppraisal) -> TaskListPage:
         hold=hold,
         changed=changed,
         submissions=submissions_of(db, opened.appraisal),
+        second=second_round_of(person, db, opened.appraisal) if mine else None,
     )
 
 
@@ -171,6 +173,8 @@ def save_lens(request: Request, db: Db, person: SignedIn, form: FormOf, appraisa
 def submit_page(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """What is missing, or what submitting means."""
     opened = appraisals.open_appraisal(person, db, appraisal_id)
+    if opened.appraisal.is_consensus:
+        return RedirectResponse(urls.consensus_sign(opened.review.id), status_code=303)
     if not can_change_appraisal(person, opened.appraisal, opened.round):
         raise NotAllowedError("This appraisal cannot be submitted by you now.")
     return show(request, "appraisal/submit.html", _submit_page(opened))

@@ -11,6 +11,7 @@ from app.domain.judgement import Answer, Evidence, Gap, Judgement
 from app.domain.outcome_hold import NOT_HELD, Hold
 from app.domain.passage import Near, Passage
 from app.domain.review import Review
+from app.domain.round import RoundStep
 from app.services.evidence_move import Moved
 from app.services.submission import Submission
 from app.web.cue_pages import LensCues
@@ -56,7 +57,8 @@ class LensTask:
 @dataclass(frozen=True)
 class TaskListPage:
     """The markers by stage with what is done. `can_change` is for the appraiser of a draft. `hold`: what happened to the child,
-    as far as it is held back; `changed`: the markers that were changed after it was opened.
+    as far as it is held back; `changed`: the markers that were changed after it was opened; `second`: the second round that
+    was asked for, for an appraiser who had submitted in the first.
     """
 
     review: Review
@@ -73,6 +75,7 @@ class TaskListPage:
     hold: Hold = NOT_HELD
     changed: frozenset[str] = frozenset()
     submissions: tuple[Submission, ...] = ()
+    second: RoundStep | None = None
 
 
 @dataclass(frozen=True)

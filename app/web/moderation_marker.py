@@ -23,7 +23,6 @@ from app.web.moderation_pages import ComparedPage, ConsensusForm, EvidenceTick, 
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
-PAGE = "moderation/marker.html"
 
 
 @router.get("/reviews/{review_id}/moderation/{marker_id}")
@@ -32,7 +31,7 @@ def compared_page(request: Request, db: Db, person: SignedIn, review_id: str, ma
     found = moderations.open_compared(person, db, review_id, marker_id)
     form = consensus_form(found, found.marker(marker_id), person.id)
     page = build_page(person, db, found, marker_id, form)
-    return show(request, PAGE, replace(page, message="Saved." if saved else ""))
+    return show(request, "moderation/marker.html", replace(page, message="Saved." if saved else ""))
 
 
 @router.post("/reviews/{review_id}/moderation/{marker_id}")
@@ -42,13 +41,15 @@ def save(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: st
     marker = found.marker(marker_id)
     if form.text("bring"):
         brought = bring_over(typed_form(found, marker, form, (), None), found, marker, form.text("bring"))
-        return show(request, PAGE, build_page(person, db, found, marker_id, brought, ticked=form.texts("use")))
+        return show(
+            request, "moderation/marker.html", build_page(person, db, found, marker_id, brought, ticked=form.texts("use"))
+        )
     try:
         typed = with_choice(typed_consensus(form, marker), form, marker.id)
     except InvalidError as error:
         as_typed = typed_form(found, marker, form, (), None)
         page = build_page(person, db, found, marker_id, as_typed, ticked=form.texts("use"))
-        return show(request, PAGE, replace(page, errors={error.field: error.sentence}), status=422)
+        return show(request, "moderation/marker.html", replace(page, errors={error.field: error.sentence}), status=422)
     saved = save_consensus(person, db, review_id, marker_id, typed, ticked=form.texts("use"), were_ticked=form.texts("had"))
     if saved.conflicts or saved.problems:
         return _not_saved(request, person, db, form, (review_id, marker_id), (typed, saved))
@@ -69,7 +70,7 @@ def _not_saved(
     words = "This field was saved in the meantime with something newer: compare the two and choose."
     errors = {field.id: field.problem or words for field in shown.fields.values() if field.problem or field.conflict}
     page = build_page(person, db, found, marker_id, shown)
-    return show(request, PAGE, replace(page, errors=errors), status=409 if saved.conflicts else 422)
+    return show(request, "moderation/marker.html", replace(page, errors=errors), status=409 if saved.conflicts else 422)
 
 
 @router.post("/reviews/{review_id}/moderation/{marker_id}/posts")
@@ -80,8 +81,8 @@ def post(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: st
     except InvalidError as error:
         found = moderations.open_compared(person, db, review_id, marker_id)
         page = build_page(person, db, found, marker_id, consensus_form(found, found.marker(marker_id), person.id))
-        page = replace(page, post=form.text("post"), errors={"post": error.sentence})
-        return show(request, PAGE, page, status=422)
+        page_as_typed = replace(page, post=form.text("post"), errors={"post": error.sentence})
+        return show(request, "moderation/marker.html", page_as_typed, status=422)
     return RedirectResponse(urls.moderation_marker(review_id, marker_id, at="discussion"), status_code=303)
 
 

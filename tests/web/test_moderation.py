@@ -127,7 +127,7 @@ def test_side_by_side_shows_grades_reasons_and_the_passage_that_both_read(carol:
     assert "Inadequate to good" in said
     assert "thinks it inadequate." in said
     assert said.count(QUOTE) >= 3
-    assert re.search(r"read the same passage on page 1 and graded differently: inadequate and good", said)
+    assert re.search(r"read the same passage on page 1 and graded differently: Alice Hartwell inadequate and", said)
 
 
 def test_moderation_is_closed_to_those_who_may_not_see_the_appraisals(
@@ -320,6 +320,7 @@ def test_a_second_round_closes_the_appraisals_and_shows_each_the_spread_without_
     for browser in (carol, alice, bob):
         assert browser.get(urls.moderation(case.review.id)).status_code == 403
     assert carol.get(urls.appraisal(case.alice.id)).status_code == 403
+    assert f'href="{urls.first_round(case.alice.id)}"' in alice.get(urls.appraisal(case.alice.id)).text
     shown = alice.get(urls.first_round(case.alice.id))
     (line,) = rows(shown.text)[1:]
     assert "All: 1 good, 1 inadequate | You: Inadequate" in line
