@@ -62,8 +62,8 @@ def change_roles(request: Request, db: Db, person: SignedIn, settings: SettingsO
         people.change_roles(person, db, account, chosen)
     except InvalidError as error:
         page = _page(person, db, settings, account)
-        page = replace(page, roles=boxes(chosen, _offered(page)), errors={"roles": error.sentence})
-        return show(request, "people/person.html", page, status=422)
+        again = replace(page, roles=boxes(chosen, _offered(page)), errors={"roles": error.sentence})
+        return show(request, "people/person.html", again, status=422)
     if account == person.id:  # who gave up a role may not see this page any more
         return RedirectResponse(urls.permissions(), status_code=303)
     return RedirectResponse(urls.person(account, "roles"), status_code=303)
