@@ -91,7 +91,7 @@ def test_a_second_factor_from_setting_it_up_to_signing_in_with_it(chromium: Brow
         page.context.add_cookies([{"name": COOKIE, "value": token_for(served, ALICE), "url": served.address}])
         page.goto(f"{served.address}/account/second-factor")
         page.get_by_role("button", name="Set up a second factor").click()
-        phone, first = pyotp.TOTP(page.locator(".app-key").inner_text().replace(" ", "")), clock.now()
+        phone, first = pyotp.TOTP(page.locator(".app-secret").inner_text().replace(" ", "")), clock.now()
         page.get_by_role("textbox", name="Code").fill(phone.at(first))
         page.get_by_role("button", name="Turn it on").click()
         codes = page.locator(".app-recovery li").all_inner_texts()

@@ -47,14 +47,14 @@ def test_it_is_set_up_on_a_page_with_a_picture_and_a_key(client_for: ClientFor, 
     assert browser.post(PAGE).headers["location"] == PAGE
     page = browser.get(PAGE).text
     assert '<svg class="app-code-picture"' in page
-    (key,) = re.findall(r'<span class="app-key app-break">([A-Z2-7 ]+)</span>', page)
+    (key,) = re.findall(r'<span class="app-secret app-break">([A-Z2-7 ]+)</span>', page)
     phone = pyotp.TOTP(key.replace(" ", ""))
     wrong = browser.post(f"{PAGE}/confirm", data={"code": "12345"})
     assert wrong.status_code == 422
     assert "Type the six digits" in wrong.text
     right = browser.post(f"{PAGE}/confirm", data={"code": phone.now()})
     assert right.status_code == 200
-    codes = re.findall(r'<li class="app-key">([A-Z0-9-]+)</li>', right.text)
+    codes = re.findall(r'<li class="app-secret">([A-Z0-9-]+)</li>', right.text)
     assert len(codes) == 10
     after = browser.get(PAGE).text
     assert "10 recovery codes are left" in after
@@ -176,7 +176,7 @@ def test_fresh_recovery_codes_are_shown_once(client_for: ClientFor, alice: Perso
     page = browser.get(PAGE).text
     assert "Make fresh recovery codes" in page
     fresh = browser.post(f"{PAGE}/recovery-codes", data={"code": phone.at(clock.now() + timedelta(seconds=30))})
-    assert len(re.findall(r'<li class="app-key">', fresh.text)) == 10
+    assert len(re.findall(r'<li class="app-secret">', fresh.text)) == 10
     assert "The earlier ones no longer work" in fresh.text
 
 
