@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from playwright.sync_api import FilePayload, Page
 
@@ -16,6 +17,7 @@ from app.data import evidence as evidences
 from app.data import report as reports
 from app.data import review as reviews
 from app.data import study as studies
+from app.data import team as teams
 from app.data.session import work
 from app.domain.account import Role
 from app.domain.appraisal import AppraisalState
@@ -24,14 +26,17 @@ from app.domain.document import Page as PaperPage
 from app.domain.entry import key_of
 from app.domain.passage import Found, Passage
 from app.domain.relocation import MoveOutcome
-from app.services import account, evidence, invitation
+from app.domain.team import Part
+from app.services import account, evidence, invitation, team
 from app.services.appraisal import start_appraisal, submit_appraisal
 from app.services.appraisal_save import Typed, save_field
+from app.services.declaration import declare_interests
 from app.services.evidence_move import move_evidence, open_moved
 from app.services.invitation import Guest
+from app.services.round_settings import mask_names
 from app.web import urls
 from tests import files
-from tests.factories import fill_appraisal, make_appraisal, make_paper, make_review
+from tests.factories import fill_appraisal, make_appraisal, make_paper, make_person, make_review
 from tests.journeys.second_factor import give_password, give_second_factors, give_wrong_code, open_second_factor, renew_codes
 from tests.journeys.serving import Server
 from tests.papers import add_file, keep, reading_of
@@ -47,7 +52,8 @@ class Known:
 
     In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
     lost its place, `pictured` a paper whose first page is a picture and whose second was read off one. `compared` is a review
-    that Alice and Bob appraised.
+    that Alice and Bob appraised, and `again` Bob's appraisal, which he reopened. `teamed` has a team: Alice (`member`) is late,
+    the administrator's namesake (`gone`) was withdrawn, and Bob has not declared yet.
     """
 
     review: str
@@ -71,6 +77,10 @@ class Known:
     lost: str = ""
     pictured: str = ""
     compared: str = ""
+    again: str = ""
+    teamed: str = ""
+    member: str = ""
+    gone: str = ""
 
 
 Act = Callable[[Page], None]
@@ -189,7 +199,28 @@ def with_two_appraised(server: Server, known: Known) -> Known:
         appraisals.add_state(db, submitted, AppraisalState.DRAFT, bob.id, audit, "A second look.")
         save_field(bob, db, draft.id, Typed(key_of("analysis", "grade"), "adequate", 1))
         submit_appraisal(bob, db, draft.id)
-    return replace(known, compared=review.id)
+    return replace(known, compared=review.id, again=draft.id)
+
+
+def with_team(server: Server, known: Known) -> Known:
+    """The same with a review that has a team with masks."""
+    with work(server.settings.database) as db:
+        people = {person.email: person for person in account.list_everybody(db)}
+        erin, alice, bob = people[ERIN], people[ALICE], people[BOB]
+        gone = make_person(db, "Gwen Arkle", Role.APPRAISER, board=erin.board.name)
+        review = make_review(db, erin, "WX-2018-05").id
+        make_paper(db, erin, review, "The panel met eight times.")
+        mask_names(erin, db, review, masked=True)
+        team.put_on_team(erin, db, review, [("appraiser", one.id) for one in (alice, bob, gone)], None)
+        audit = event(erin, "due date set", "account", alice.id, review=review)
+        teams.set_due(db, review, alice.id, Part.APPRAISER, date(2026, 1, 7), audit)
+        declare_interests(alice, db, review, has_any=True, interests="I taught one of the authors.", takes_part="yes")
+        draft = start_appraisal(alice, db, review)
+        save_field(alice, db, draft.id, Typed(key_of("analysis", "grade"), "adequate", 0))
+        save_field(alice, db, draft.id, Typed(key_of("publication", "reasons"), "It came late.", 0))
+        members = {member.person: member.id for member in teams.list_members(db, erin.board.id, review)}
+        team.withdraw(erin, db, review, members[gone.id], "Long-term illness.")
+    return replace(known, teamed=review, member=members[alice.id], gone=members[gone.id])
 
 
 def press(words: str) -> Act:
@@ -445,6 +476,21 @@ PLACES = (
     Place(REVIEW + "/appraisals/new", "as it opens", ERIN, lambda k: urls.appraisal_start(k.review)),
     Place(APPRAISAL, "half done", BOB, lambda k: urls.appraisal(k.half)),
     Place(APPRAISAL, "submitted", ALICE, lambda k: urls.appraisal(k.done)),
+    Place(APPRAISAL + "/reopen", "with no reason", ALICE, lambda k: urls.appraisal_reopen(k.done), press("Reopen"), 422),
+    Place(APPRAISAL + "/submissions/{submission}", "an earlier one", BOB, lambda k: urls.submission(k.again, 1)),
+    Place(REVIEW + "/declaration", "with nothing said", BOB, lambda k: urls.review(k.teamed), press("Declare"), 422),
+    Place(REVIEW + "/declaration", "declared before", ALICE, lambda k: urls.declaration(k.teamed)),
+    Place(REVIEW + "/team", "with a team", ERIN, lambda k: urls.team(k.teamed, done="added")),
+    Place(REVIEW + "/team", "with nobody", ERIN, lambda k: urls.team(k.other_review)),
+    Place(REVIEW + "/team/add", "with nobody chosen", ERIN,
+          lambda k: urls.team_add(k.other_review), press("Add to the team"), 422),
+    Place(REVIEW + "/team/remind", "text to copy", ERIN, lambda k: urls.team_remind(k.teamed, "late")),
+    Place(REVIEW + "/team/{member_id}", "withdrawing with no reason", ERIN,
+          lambda k: urls.team_member(k.teamed, k.member), press("Withdraw"), 422),
+    Place(REVIEW + "/team/{member_id}", "withdrawn", ERIN, lambda k: urls.team_member(k.teamed, k.gone)),
+    Place(REVIEW + "/grid", "with progress", ERIN, lambda k: urls.team_grid(k.teamed)),
+    Place(REVIEW + "/round", "open", ERIN, lambda k: urls.round_settings(k.teamed)),
+    Place(REVIEW + "/round", "fixed", ERIN, lambda k: urls.round_settings(k.review)),
     Place(MARKER, "with evidence", BOB, _cited, _unfold),
     Place(MARKER, "not begun, with hits in the papers", BOB,
           lambda k: urls.marker(k.half, "publication", paper=k.word, page=1, q="assessment"), _unfold),
