@@ -9,9 +9,9 @@ import pytest
 from app.domain import permission
 from app.domain.account import Board, Person, Role
 from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState
-from app.domain.errors import NotAllowedError
+from app.domain.errors import DeclarationNeededError, NotAllowedError
 from app.domain.round import Round, RoundSettings, RoundStep, Step
-from app.domain.team import Member, Part
+from app.domain.team import Declaration, Member, Part
 
 WHEN = datetime(2016, 5, 1, tzinfo=UTC)
 BOARD = Board("board", "Wexcombe Safeguarding Partnership")
@@ -194,3 +194,73 @@ def test_how_far_appraisers_agree_is_seen_as_the_appraisals_are() -> None:
     for who, round_, allowed in seen:
         assert permission.can_see_agreement(who, round_) is allowed, (who.name, round_)
         assert allows(permission.check_see_agreement, who, round_) is allowed
+
+
+def member(part: Part = Part.APPRAISER, *, declared: bool | None = True, withdrawn: bool = False) -> Member:
+    """A place on the team; `declared` is whether they can take part, None where they declared nothing."""
+    said = None if declared is None else Declaration(WHEN, "", declared)
+    return Member("somebody", "Somebody", part, "A", None, WHEN, said, WHEN if withdrawn else None, review="review")
+
+
+@pytest.mark.parametrize(
+    ("roles", "places", "open_"),
+    [
+        ((A,), [], True),
+        ((A,), [member()], True),
+        ((A, M, C), [member(declared=None)], False),
+        ((A,), [member(withdrawn=True)], False),
+        ((A,), [member(declared=None, withdrawn=True)], False),
+        ((A,), [member(declared=False)], False),
+        ((A, M), [member(withdrawn=True)], True),
+        ((A, M), [member(declared=False)], False),
+        ((A, M), [member(withdrawn=True), member(Part.MODERATOR)], True),
+        ((A, M), [member(withdrawn=True), member(Part.MODERATOR, withdrawn=True)], False),
+        ((A, C), [member(withdrawn=True)], True),
+        ((A, C), [member(declared=False)], True),
+    ],
+)
+def test_a_review_is_open_to_whoever_takes_part_and_has_declared(
+    roles: Sequence[Role], places: Sequence[Member], open_: bool
+) -> None:
+    assert allows(permission.check_look_at_review, person(*roles), places) == open_
+
+
+def test_whoever_has_not_declared_is_told_for_which_review() -> None:
+    with pytest.raises(DeclarationNeededError) as refused:
+        permission.check_look_at_review(person(A), [member(declared=None)])
+    assert refused.value.review == "review"
+
+
+@pytest.mark.parametrize(("place", "lets"), [(member(), True), (member(withdrawn=True), False), (member(declared=False), False)])
+def test_only_those_on_the_team_start_once_there_are_any(place: Member, lets: bool) -> None:
+    chosen = make_round([], [place])
+    assert (
+        permission.can_start_appraisal(person(A), chosen) == lets == allows(permission.check_start_appraisal, person(A), chosen)
+    )
+    assert allows(permission.check_takes_part, [place]) == lets
+    assert not permission.can_start_appraisal(person(A, name="another"), chosen)
+    assert permission.can_start_appraisal(person(A, name="another"), make_round([]))
+    assert not permission.can_start_appraisal(person(M), make_round([]))
+
+
+def test_the_team_is_changed_by_commissioners_and_seen_by_moderators_who_do_not_appraise() -> None:
+    nobody_yet = make_round([])
+    for role in Role:
+        assert permission.can_manage_team(person(role)) == allows(permission.check_manage_team, person(role)) == (role is C)
+        seen = allows(permission.check_see_team, person(role), nobody_yet)
+        assert permission.can_see_team(person(role), nobody_yet) == seen == (role in (C, M))
+    appraising = make_round([appraisal(DRAFT, "somebody")])
+    assert not permission.can_see_team(person(M, A), appraising)
+    assert permission.can_see_team(person(C, A), appraising)
+
+
+def test_names_are_masked_for_everybody_but_commissioners_and_oneself() -> None:
+    masked = replace(make_round([appraisal(SUBMITTED, "somebody")], [member()]), settings=RoundSettings(masked=True))
+    names = {
+        who: permission.as_shown_to(who, masked).members[0].name for who in (person(C, name="erin"), person(M, name="carol"))
+    }
+    assert [names[person(C, name="erin")], names[person(M, name="carol")]] == ["Somebody", "Appraiser A"]
+    assert permission.as_shown_to(person(A), masked).members[0].name == "Somebody"
+    assert permission.as_shown_to(person(M, name="carol"), masked).appraisals[0].appraiser_name == "Appraiser A"
+    plain = make_round([appraisal(SUBMITTED, "somebody")], [member()])
+    assert permission.as_shown_to(person(M, name="carol"), plain) == plain
