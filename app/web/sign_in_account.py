@@ -34,12 +34,29 @@ def set_password(request: Request, db: Db, person: SignedIn, form: FormOf, setti
     """Set one's own password."""
     if not settings.passwords:
         raise NotAllowedError(NO_PASSWORDS)
+    code = form.text("password-code")
     try:
         accounts.change_password(person, db, form.secret("password"), form.secret("again"))
+        if factors.get_second_factor(person, db):
+            # Or whoever took over a session could turn the second factor off with a password of their own.
+            codes.check_account_attempts(db, person.id)
+            codes.take_code(db, person.id, code)
     except InvalidFieldsError as error:
-        page = _account(request, db, person, settings, errors=error.fields)
-        return show(request, "sign_in/account.html", page, status=422)
+        return _refuse_password(request, db, person, settings, error.fields)
+    except NotAllowedError as error:
+        return _refuse_password(request, db, person, settings, {"password-code": error.sentence})
+    except InvalidError as error:
+        db.rollback()
+        if code:
+            with work(settings.database) as counting:
+                codes.record_account_failure(counting, person.id)
+        return _refuse_password(request, db, person, settings, {"password-code": error.sentence})
     return RedirectResponse(urls.account() + "?saved=yes", status_code=303)
+
+
+def _refuse_password(request: Request, db: Db, person: Person, settings: Settings, errors: dict[str, str]) -> Response:
+    page = _account(request, db, person, settings, errors=errors)
+    return show(request, "sign_in/account.html", page, status=422)
 
 
 def _account(

@@ -171,6 +171,22 @@ def test_codes_cannot_be_tried_without_end_from_a_session_either(client_for: Cli
     assert browser.post(f"{PAGE}/recovery-codes", data={"code": phone.now()}).status_code == 429
 
 
+def test_a_password_is_changed_with_a_code_once_the_second_factor_is_on(
+    client_for: ClientFor, alice: Person, phone: pyotp.TOTP
+) -> None:
+    browser = client_for_waiting(client_for, alice, phone)
+    new = {"password": "another plumb line entirely", "again": "another plumb line entirely"}
+    assert 'id="password-code"' in browser.get("/account").text
+    for code, told in (("", "Type the code."), ("ABCD", "That is not the code.")):
+        refused = browser.post("/account/password", data={**new, "password-code": code})
+        assert (refused.status_code, told in refused.text) == (422, True)
+    code = phone.at(clock.now() + timedelta(seconds=30))
+    assert browser.post("/account/password", data={**new, "password-code": code}).status_code == 303
+    for _ in range(signing.MOST_ATTEMPTS):
+        browser.post("/account/password", data={**new, "password-code": "ABCD"})
+    assert "too many wrong codes" in browser.post("/account/password", data={**new, "password-code": "ABCD"}).text
+
+
 def test_fresh_recovery_codes_are_shown_once(client_for: ClientFor, alice: Person, phone: pyotp.TOTP) -> None:
     browser = client_for_waiting(client_for, alice, phone)
     page = browser.get(PAGE).text
