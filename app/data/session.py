@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
+from app.data.turns import Turns
 from app.domain.errors import BusyError, StorageFullError
 
 __all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "let_go", "open_session", "work", "write_later"]
@@ -16,6 +17,11 @@ __all__ = ["Session", "after_commit", "finish", "get_engine", "if_dropped", "let
 log = logging.getLogger("plumbline")
 
 BUSY_MILLISECONDS = 10_000
+BUSY = "The service was busy with other work for too long, so this was not done. Wait a moment and try again."
+# Open at once with SQLite: whoever waits for a turn to write holds one, and readers must not wait behind them.
+MOST_CONNECTIONS = 100
+# Under this name a connection knows that the turn to write is its own.
+TURN = "turn"
 
 # Work to be written in a transaction of its own after a page was only read, such as the trail of looks at papers.
 LATER = "written_later"
@@ -31,10 +37,13 @@ def get_engine(url: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=True)
         event.listen(engine, "handle_error", _tell_in_words)
         return engine
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000})
+    waiting = {"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
+    engine = create_engine(url, connect_args=waiting, max_overflow=MOST_CONNECTIONS)
+    turns = Turns()
     event.listen(engine, "handle_error", _tell_in_words)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, turns))
+    event.listen(engine, "checkin", lambda _, record: _end_turn(record.record_info, turns))
     return engine
 
 
@@ -42,7 +51,7 @@ def _tell_in_words(context: ExceptionContext) -> BaseException | None:
     """Where the disk has no room or others never let go, at any statement, a sentence in place of the driver's error."""
     said = str(context.original_exception).lower()
     if "database is locked" in said or "deadlock detected" in said:
-        return BusyError("The service was busy with other work for too long, so this was not done. Wait a moment and try again.")
+        return BusyError(BUSY)
     if "disk is full" in said or "no space left" in said:
         return StorageFullError("The disk is full, so nothing was saved. Tell whoever looks after this service, then try again.")
     return None
@@ -60,14 +69,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  # S
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
+def _begin_sqlite(connection: Any, turns: Turns) -> None:  # noqa: ANN401
     # A transaction that will write takes the lock at once: one that reads first and writes later could be refused
     # without waiting when somebody else wrote in between.
     options = connection.get_execution_options()
     writes = options.get("writes", True)
     if writes:
         _wait_for_the_disk(connection, bool(options.get("synced", True)))
+        held = connection.connection.record_info
+        if not held.get(TURN):
+            if not turns.take(BUSY_MILLISECONDS / 1000):
+                raise BusyError(BUSY)
+            held[TURN] = True
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_turn(held: dict[str, Any], turns: Turns) -> None:
+    """The connection goes back, after which the next one may write."""
+    if held.pop(TURN, False):
+        turns.give()
 
 
 def _wait_for_the_disk(connection: Any, wait: bool) -> None:  # noqa: ANN401
