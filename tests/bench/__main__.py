@@ -23,6 +23,7 @@ from tests.bench.finder import measure_finding, measure_search  # noqa: E402
 from tests.bench.identifiers import measure_identifiers  # noqa: E402
 from tests.bench.installation import ROOT, Installation  # noqa: E402
 from tests.bench.lists import measure_lists  # noqa: E402
+from tests.bench.load import measure_load  # noqa: E402
 from tests.bench.long_papers import measure_long_papers  # noqa: E402
 from tests.bench.measure import Measure, plain, table, write  # noqa: E402
 from tests.bench.ocr import measure_pictures  # noqa: E402
@@ -45,6 +46,8 @@ def main() -> None:
         paper, measures = with_first_server(here)
         tell("Starting again")
         measures += starts(here)
+        tell("Thirty appraisers at once")
+        measures += measure_load(here)
         tell("Pages and saving")
         measures += in_process(here, folder, paper)
         tell("Pictures")
