@@ -264,3 +264,26 @@ def test_names_are_masked_for_everybody_but_commissioners_and_oneself() -> None:
     assert permission.as_shown_to(person(M, name="carol"), masked).appraisals[0].appraiser_name == "Appraiser A"
     plain = make_round([appraisal(SUBMITTED, "somebody")], [member()])
     assert permission.as_shown_to(person(M, name="carol"), plain) == plain
+
+
+def moderates(somebody: Person, *members: Member, own: bool = False, opened: bool = True) -> bool:
+    submitted = [appraisal(AppraisalState.SUBMITTED), appraisal(AppraisalState.SUBMITTED, "bob")]
+    mine = [appraisal(AppraisalState.SUBMITTED, somebody.id)] if own else []
+    waiting = [] if opened else [appraisal(AppraisalState.DRAFT, "cy")]
+    return permission.can_moderate(somebody, make_round([*submitted, *mine, *waiting], members))
+
+
+def test_a_consensus_is_written_by_moderators_and_by_those_on_the_team_where_there_are_any() -> None:
+    carol, other = person(Role.MODERATOR, name="carol"), replace(member(Part.MODERATOR), person="other")
+    assert moderates(carol)
+    assert not moderates(person(Role.COMMISSIONER, Role.APPRAISER))
+    assert not moderates(carol, opened=False), "nothing of it may be read yet"
+    assert not moderates(carol, other)
+    assert moderates(carol, other, replace(member(Part.MODERATOR), person=carol.id))
+    assert moderates(carol, replace(other, withdrawn_at=datetime(2016, 5, 1, tzinfo=UTC)))
+
+
+def test_whoever_appraised_moderates_only_when_put_on_the_team_as_a_moderator() -> None:
+    carol = person(Role.MODERATOR, Role.APPRAISER, name="carol")
+    assert not moderates(carol, own=True)
+    assert moderates(carol, replace(member(Part.MODERATOR), person=carol.id), own=True)
