@@ -23,10 +23,10 @@ def open_settings(person: Person, db: Session, review_id: str) -> tuple[Review, 
     check_manage_team(person)
     check_review_open(person, db, review_id)
     review = reviews.get_review(db, person.board.id, review_id)
-    return review, rounds.get_settings(db, review_id), not has_submissions(db, person.board.id, review_id)
+    return review, rounds.get_settings(db, review_id), not _has_submissions(db, person.board.id, review_id)
 
 
-def has_submissions(db: Session, board: str, review_id: str) -> bool:
+def _has_submissions(db: Session, board: str, review_id: str) -> bool:
     """Whether an appraisal of this review was ever submitted, reopened since or not."""
     found = appraisals.list_appraisals(db, board, review_id)
     return any(

@@ -16,6 +16,7 @@ from app.domain.entry import LENS, judgements_from, key_of
 from app.domain.errors import NotFoundError
 from app.domain.instrument import Instrument, Lens
 from app.domain.judgement import Judgement
+from app.domain.permission import check_read_papers
 from app.domain.review import Review
 from app.services.appraisal import get_appraisal
 from app.services.instrument import instrument_of
@@ -43,8 +44,9 @@ class OpenSubmission:
     findings: dict[Lens, str]
 
 
-def submissions_of(db: Session, appraisal: Appraisal) -> tuple[Submission, ...]:
+def list_submissions(person: Person, db: Session, appraisal: Appraisal) -> tuple[Submission, ...]:
     """The submissions that were taken back, oldest first, of an appraisal that this person was shown."""
+    check_read_papers(person)
     found: list[Submission] = []
     submitted: datetime | None = None
     for change in appraisals.list_states(db, appraisal.id):
@@ -59,7 +61,7 @@ def submissions_of(db: Session, appraisal: Appraisal) -> tuple[Submission, ...]:
 def open_submission(person: Person, db: Session, appraisal_id: str, number: int) -> OpenSubmission:
     """An earlier submission, for whoever may see the appraisal now. That is a look. Raises NotFoundError where there is none."""
     appraisal = get_appraisal(person, db, appraisal_id)
-    submission = next((one for one in submissions_of(db, appraisal) if one.number == number), None)
+    submission = next((one for one in list_submissions(person, db, appraisal) if one.number == number), None)
     if submission is None:
         raise NotFoundError("There is no such earlier submission of this appraisal.")
     instrument = instrument_of(appraisal)

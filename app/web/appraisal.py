@@ -15,7 +15,7 @@ from app.services.evidence_move import moved_evidence
 from app.services.instrument import get_instrument
 from app.services.outcome_hold import changed_after_opening, hold_of
 from app.services.second_round import second_round_of
-from app.services.submission import submissions_of
+from app.services.submission import list_submissions
 from app.web import urls
 from app.web.appraisal_pages import (
     LensAnswer,
@@ -83,7 +83,7 @@ def _task_list(person: Person, db: Db, opened: OpenAppraisal) -> TaskListPage:
         moved=moved,
         hold=hold,
         changed=changed,
-        submissions=submissions_of(db, opened.appraisal),
+        submissions=list_submissions(person, db, opened.appraisal),
         second=second_round_of(person, db, opened.appraisal) if mine else None,
     )
 

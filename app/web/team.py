@@ -76,6 +76,7 @@ def remind_page(request: Request, db: Db, person: SignedIn, settings: SettingsOf
 def remind(db: Db, person: SignedIn, settings: SettingsOf, form: FormOf, review_id: str) -> Response:
     """Send them. Without a mail server they are shown to be copied."""
     whom = form.text("whom") or reminder.LATE
+    reminder.write_reminders(person, db, review_id, whom, settings)
     if not settings.sends_letters:
         return RedirectResponse(urls.team_remind(review_id, whom), status_code=303)
     reminder.send_reminders(person, db, review_id, whom, settings, queue_letters(settings))

@@ -32,6 +32,7 @@ WITHOUT_PERSON = {
     },
     "sign_in_provider": {"begin_at_provider", "come_back", "sign_in_with_provider", "who_came_back"},
     "sign_in_factor": {"reset_sign_in"},
+    "reminder": {"remind_of_dates"},  # the clock asks for it
     "example": {"is_unfinished", "load_example"},
 }  # fmt: skip
 SERVICES = [path for path in modules(APP / "services") if path.name != "__init__.py"]
