@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 --no-header
 
-.PHONY: help run setup dev browser tesseract test check fix bench migrate lock
+.PHONY: help run setup dev browser tesseract test check fix bench fuzz hostile migrate lock
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,8 @@ help:
 	@echo "make check    linters, types, walls, markers, locks; changes nothing"
 	@echo "make fix      put right what can be put right by itself"
 	@echo "make bench    measure, as a table and as bench-results.json"
+	@echo "make fuzz     send 20,000 odd requests to every form and route (SEED changes them, FUZZ how many)"
+	@echo "make hostile  have 300 broken and hostile files read"
 	@echo "make migrate  bring the database up to date"
 	@echo "make lock     write the lock files anew after a change in pyproject.toml"
 
@@ -61,6 +63,14 @@ test: dev browser tesseract
 
 bench: dev
 	$(BIN)/python -m tests.bench
+
+FUZZ ?= 20000
+SEED ?= 20160501
+fuzz: dev
+	FUZZ=$(FUZZ) SEED=$(SEED) $(BIN)/pytest -n 2 -rP tests/fuzz
+
+hostile: dev
+	HOSTILE=all $(BIN)/pytest -n 2 tests/hostile
 
 lock: dev
 	$(LOCK) pyproject.toml --output-file requirements.lock
