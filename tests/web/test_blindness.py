@@ -1,7 +1,9 @@
-"""Nobody reads another's draft, and no thing of another review or board is reached through an address or a form of one's own."""
+"""No thing of another review or board is reached through an address or a form of one's own.
+
+That nobody reads what is kept from them at any address is tried in tests/house/test_blind_everywhere.py.
+"""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -18,10 +20,8 @@ from app.services import appraisal as appraisals
 from app.services import appraisal_save
 from app.services import evidence as evidences
 from app.services import instrument as instruments
-from app.services import round as rounds
 from app.services.appraisal_save import Typed
 from app.settings import Settings
-from app.web import ROUTERS
 from tests.browsing import Browser, open_browser
 from tests.conftest import Stored
 from tests.factories import People, fill_appraisal, make_appraisal, make_paper, make_review, make_token
@@ -101,81 +101,6 @@ def write(db: object, person: Person, appraisal: Appraisal, key: str, words: str
             return
         except appraisal_save.ConflictError:
             continue
-
-
-def addresses(world: World, method: str) -> Iterator[str]:
-    """Every address with Alice's things in it, each marker and each lens among them."""
-    markers = [marker.id for marker in instruments.instrument_of(world.alice).markers]
-    names = {
-        "review_id": [world.review.id],
-        "document_id": [world.paper.id],
-        "appraisal_id": [world.alice.id],
-        "evidence_id": [world.alice_evidence],
-        "marker_id": markers if method == "GET" else markers[:2],
-        "lens_id": [lens.value for lens in Lens],
-        "file_format": ["html", "json", "pdf", "docx"],
-        "subject": ["overall", "area/analysis", "text/outcome"],
-        "name": ["outcome", "reasons"],
-        "number": ["1"],
-        "part": ["dates"],
-    }
-    for router in ROUTERS:
-        for route in router.routes:
-            if method not in route.methods:
-                continue
-            found = [route.path]
-            for name in re.findall(r"\{(\w+)", route.path):
-                fits = [
-                    re.sub(r"\{" + name + r"(:path)?\}", value, path) for path in found for value in names.get(name, ["made-up"])
-                ]
-                found = fits
-            yield from found
-
-
-def answers(world: World, name: str) -> Iterator[tuple[str, str]]:
-    """What this person gets at every address, as a page and as a part of one, and when sending empty or odd forms."""
-    passage = f"?passage={world.alice_evidence}&q={SECRET}&n=1"
-    with world.browser(name) as browser:
-        for path in addresses(world, "GET"):
-            for headers in ({}, {"hx-request": "true"}):
-                yield path, browser.get(path + passage, headers=headers).text
-        for path in addresses(world, "POST"):
-            if path == "/sign-out":
-                continue
-            for data in (
-                {},
-                {"field": "reasons", "reasons": "x", "v:reasons": "0", "do": "evidence", "ev-quote": "each agency acted"},
-            ):
-                for headers in ({}, {"hx-request": "true"}):
-                    yield path, browser.post(path, data=data, headers=headers).text
-        yield "/trail", browser.get("/trail?page=1").text
-
-
-def told(world: World, name: str) -> list[str]:
-    """Where this person reads words of Alice's; her own words in the address do not count."""
-    return [path for path, text in answers(world, name) if re.search(rf"{SECRET} \w", text)]
-
-
-@pytest.mark.parametrize("name", ["bob", "carol", "erin", "frank", "dave", "nobody"])
-def test_nobody_else_reads_a_draft_anywhere(world: World, name: str) -> None:
-    assert told(world, name) == []
-    with world.browser("alice") as browser:
-        kept = browser.get(f"/appraisals/{world.alice.id}/markers/analysis").text
-    assert f"{SECRET} reasons" in kept, "and nobody else has changed it"
-
-
-def test_a_submitted_appraisal_opens_with_the_round_but_not_to_an_appraiser_with_a_draft(world: World, stored: Stored) -> None:
-    with stored() as db:
-        appraisals.submit_appraisal(world.people.alice, db, world.alice.id)
-    for name in ("bob", "erin", "carol", "frank", "dave", "nobody"):
-        assert told(world, name) == [], name
-    with stored() as db:
-        rounds.open_round(world.people.carol, db, world.review.id, "Bob is ill.")
-    for name in ("bob", "frank", "dave", "nobody"):
-        assert told(world, name) == [], name
-    for name in ("erin", "carol"):
-        with world.browser(name) as browser:
-            assert f"{SECRET} reasons" in browser.get(f"/appraisals/{world.alice.id}/markers/analysis").text
 
 
 def test_papers_of_another_review_or_board_are_not_found_at_addresses_of_ones_own(world: World) -> None:
