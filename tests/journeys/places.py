@@ -37,12 +37,14 @@ from app.services.round_settings import mask_names
 from app.web import urls
 from tests import files
 from tests.factories import fill_appraisal, make_appraisal, make_paper, make_person, make_review
+from tests.journeys.moderated import moderate
 from tests.journeys.second_factor import give_password, give_second_factors, give_wrong_code, open_second_factor, renew_codes
 from tests.journeys.serving import Server
 from tests.papers import add_file, keep, reading_of
 
 WORDS = "kettles over quiet orchards"
 ERIN, ALICE, BOB = "erin@wexcombe.example", "alice@wexcombe.example", "bob@wexcombe.example"
+CAROL = "carol@wexcombe.example"
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Known:
     lost: str = ""
     pictured: str = ""
     compared: str = ""
+    moderated: str = ""
+    second: str = ""
     again: str = ""
     teamed: str = ""
     member: str = ""
@@ -221,6 +225,14 @@ def with_team(server: Server, known: Known) -> Known:
         members = {member.person: member.id for member in teams.list_members(db, erin.board.id, review)}
         team.withdraw(erin, db, review, members[gone.id], "Long-term illness.")
     return replace(known, teamed=review, member=members[alice.id], gone=members[gone.id])
+
+
+def with_moderation(server: Server, known: Known) -> Known:
+    """The same with a consensus that waits for a signature, and an appraisal in a second round."""
+    with work(server.settings.database) as db:
+        people = {person.email: person for person in account.list_everybody(db)}
+        found = moderate(db, people[ERIN], people[ALICE], people[BOB], people[CAROL])
+    return replace(known, moderated=found.review, second=found.in_second_round)
 
 
 def press(words: str) -> Act:
@@ -491,6 +503,9 @@ PLACES = (
     Place(REVIEW + "/grid", "with progress", ERIN, lambda k: urls.team_grid(k.teamed)),
     Place(REVIEW + "/round", "open", ERIN, lambda k: urls.round_settings(k.teamed)),
     Place(REVIEW + "/round", "fixed", ERIN, lambda k: urls.round_settings(k.review)),
+    Place(REVIEW + "/round/outcome", "open", ERIN, lambda k: urls.outcome_settings(k.teamed)),
+    Place(REVIEW + "/round/outcome", "fixed", ERIN, lambda k: urls.outcome_settings(k.review)),
+    Place(REVIEW + "/outcome", "nothing held back", BOB, lambda k: urls.outcome(k.review)),
     Place(MARKER, "with evidence", BOB, _cited, _unfold),
     Place(MARKER, "not begun, with hits in the papers", BOB,
           lambda k: urls.marker(k.half, "publication", paper=k.word, page=1, q="assessment"), _unfold),
@@ -543,6 +558,20 @@ PLACES = (
     Place(APPRAISAL + "/report", "before issuing", ERIN, lambda k: urls.report_preview(k.done)),
     Place(APPRAISAL + "/issue", "as it opens", ERIN, lambda k: urls.report_issue(k.done)),
     Place(APPRAISAL + "/issue", "with no reason", ERIN, lambda k: urls.report_issue(k.done), _issue_without_reason, 422),
+    Place(REVIEW + "/moderation", "before a consensus", ERIN, lambda k: urls.moderation(k.compared)),
+    Place(REVIEW + "/moderation", "with a consensus", ALICE, lambda k: urls.moderation(k.moderated)),
+    Place(REVIEW + "/moderation/{marker_id}", "to be written", ERIN, lambda k: urls.moderation_marker(k.compared, "referral")),
+    Place(REVIEW + "/moderation/{marker_id}", "with half a minority view", ERIN,
+          lambda k: urls.moderation_marker(k.compared, "referral"),
+          fill("Save the consensus", minority__reason__0="Half of one."), 422),
+    Place(REVIEW + "/moderation/{marker_id}", "to be read", ALICE, lambda k: urls.moderation_marker(k.moderated, "analysis")),
+    Place(REVIEW + "/consensus/agreed", "without a look", ERIN,
+          lambda k: urls.consensus_agreed(k.compared), press("Take them as agreed"), 422),
+    Place(REVIEW + "/consensus", "with a signature missing", ERIN, lambda k: urls.consensus_sign(k.moderated)),
+    Place(REVIEW + "/consensus", "to be signed by one who was there", BOB, lambda k: urls.consensus_sign(k.moderated)),
+    Place(REVIEW + "/second-round", "without a word", ERIN,
+          lambda k: urls.second_round(k.compared), press("Send the appraisals back"), 422),
+    Place(APPRAISAL + "/first-round", "as it fell", BOB, lambda k: urls.first_round(k.second)),
     Place(REVIEW + "/agreement", "of two appraisers", ERIN, lambda k: urls.agreement(k.compared), _unfold),
     Place(REVIEW + "/agreement", "with one alone", ERIN, lambda k: urls.agreement(k.review)),
     Place("/identifiers", "as it opens", ERIN, lambda _: urls.text_identifiers()),
