@@ -12,7 +12,18 @@ from app.data.session import work
 from app.domain.review import ReviewFacts
 from app.services import account, review
 from tests.journeys.conftest import NARROW, WIDE, Window, new_window
-from tests.journeys.places import ERIN, PLACES, Known, Place, look_up, with_pictures, with_team, with_two_appraised, with_versions
+from tests.journeys.places import (
+    ERIN,
+    PLACES,
+    Known,
+    Place,
+    look_up,
+    with_moderation,
+    with_pictures,
+    with_team,
+    with_two_appraised,
+    with_versions,
+)
 from tests.journeys.serving import Server
 
 pytestmark = pytest.mark.journey
@@ -92,7 +103,7 @@ def known(server: Server, windows: Windows) -> Known:
     unreadable = page.locator(".app-papers__title a").get_attribute("href")
     assert unreadable
     known = with_pictures(server, with_versions(server, look_up(server, other, unreadable.rsplit("/", 1)[1])))
-    return with_team(server, with_two_appraised(server, known))
+    return with_moderation(server, with_team(server, with_two_appraised(server, known)))
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
