@@ -8,10 +8,14 @@ import pytest
 from app.data import entry as entries
 from app.data import evidence as evidence_rows
 from app.data import round as rounds
+from app.data import team
 from app.domain.account import Person, Role
 from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.audit import event
 from app.domain.consensus import read_minority, read_present
 from app.domain.review import Review
+from app.domain.round import RoundSettings
+from app.domain.team import Part
 from app.services import appraisal as appraising
 from app.services import evidence as evidences
 from app.services.appraisal_save import Typed, save_field
@@ -39,7 +43,7 @@ def appraise(stored: Stored, person: Person, review: Review, grade: str, bearing
         found = evidences.look_for_quote(person, db, draft.id, QUOTE)
         evidences.add_found(person, db, draft.id, "analysis", found.passages[0], bearing, "")  # type: ignore[union-attr]
         fill_appraisal(db, person, draft, {"analysis": grade})
-        save_field(person, db, draft.id, Typed("analysis/reasons", f"{person.name} thinks it {grade}.", 1))
+        save_field(person, db, draft.id, Typed("analysis/reasons", f"To me it is {grade}.", 1))
         return appraising.submit_appraisal(person, db, draft.id)
 
 
@@ -125,7 +129,7 @@ def test_the_marker_on_which_they_differ_most_stands_first_with_what_to_talk_abo
 def test_side_by_side_shows_grades_reasons_and_the_passage_that_both_read(carol: Browser, case: Case) -> None:
     said = words(carol.get(urls.moderation_marker(case.review.id, "analysis")).text)
     assert "Inadequate to good" in said
-    assert "thinks it inadequate." in said
+    assert "To me it is inadequate." in said
     assert said.count(QUOTE) >= 3
     assert re.search(r"read the same passage on page 1 and graded differently: Alice Hartwell inadequate and", said)
 
@@ -195,7 +199,7 @@ def test_a_text_that_is_brought_over_stands_in_the_box_and_is_not_saved(carol: B
     answer = carol.post(address, data=data)
     (box,) = [one for one in parse(answer.text).iter("textarea") if one.get("name") == "reasons"]
     assert "".join(box.itertext()).strip().startswith("First of all.\n\n")
-    assert "thinks it good." in "".join(box.itertext())
+    assert "To me it is good." in "".join(box.itertext())
     assert "Not yet" in rows(carol.get(urls.moderation(case.review.id)).text)[1]
 
 
@@ -386,3 +390,26 @@ def test_the_report_tells_of_the_moderation_and_prints_the_minority_view_in_ever
     assert [one["part"] for one in data["signatures"]] == ["Appraised apart", "Appraised apart", "Signed the consensus"]
     assert erin.get(urls.report_preview_file(consensus.id, "pdf")).content.startswith(b"%PDF")
     assert erin.get(urls.report_preview_file(consensus.id, "docx")).status_code == 200
+
+
+def test_masked_names_stand_nowhere_in_moderation_nor_in_the_report(
+    carol: Browser, stored: Stored, people: People, case: Case
+) -> None:
+    with stored() as db:
+        for person, mask in ((people.alice, "A"), (people.bob, "B")):
+            said = event(people.erin, "put on the team", "review", case.review.id, review=case.review.id)
+            team.add_member(db, case.review.id, person.id, Part.APPRAISER, mask=mask, due=None, by=people.erin.id, audit=said)
+        rounds.add_settings(db, case.review.id, RoundSettings(masked=True), people.erin.id, said)
+    ready(carol, case, people)
+    consensus = consensus_of(stored, people, case)
+    for address in (
+        urls.moderation(case.review.id),
+        urls.moderation_marker(case.review.id, "analysis"),
+        urls.consensus_sign(case.review.id),
+        urls.adequacy(consensus.id),
+        urls.report_preview(consensus.id),
+    ):
+        text = carol.get(address).text
+        assert people.alice.name not in text, address
+        assert people.bob.name not in text, address
+    assert "Minority view of Appraiser B" in words(carol.get(urls.report_preview(consensus.id)).text)
