@@ -14,7 +14,8 @@ MOST_MARKERS = 1_000
 MOST_APPRAISERS = 1_000
 MOST_GRADES = 100
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:[.][0-9]{0,15})?|[.][0-9]{1,15})")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# With what a cell begins that a spreadsheet would work out; some take the wide forms of these signs for the narrow ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def read_scale(typed: str) -> tuple[float, ...]:
