@@ -29,7 +29,7 @@ from app.web import (
     report_public,
     review,
     review_edit,
-    round,
+    round,  # noqa: A004  # the round of a review
     sign_in,
     sign_in_account,
     sign_in_code,

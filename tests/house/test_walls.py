@@ -12,7 +12,7 @@ from tests.house.tree import APP, ROOT, Function, code_of, modules, named, publi
 # Services that nobody signed in calls: at the command line, in the background, or before signing in.
 WITHOUT_PERSON = {
     "account": {"create_account", "create_board", "create_link", "first_person", "list_everybody"},
-    "audit": {"check_database"},
+    "audit": {"check_database", "check_whole_trail", "export_whole_trail"},  # at the command line
     "document": {"added_by"},  # asks for a name, of a paper that was found for somebody
     "document_read": {"limits_of", "put_down", "read_paper", "take_up", "tidy_files"},
     "document_version": {"put_in_force"},  # part of keeping what was read
@@ -32,6 +32,7 @@ WITHOUT_PERSON = {
     },
     "sign_in_provider": {"begin_at_provider", "come_back", "sign_in_with_provider", "who_came_back"},
     "sign_in_factor": {"reset_sign_in"},
+    "outcome_hold": {"changed_after_opening", "forget", "outcome_sources"},  # of an appraisal that was opened for somebody
     "reminder": {"remind_of_dates"},  # the clock asks for it
     "example": {"is_unfinished", "load_example"},
 }  # fmt: skip

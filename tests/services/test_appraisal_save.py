@@ -133,7 +133,9 @@ def test_a_submitted_appraisal_takes_no_more(db: Session, people: People) -> Non
             save_fields(people.alice, db, done.id, [typed])
 
 
-def test_each_save_is_on_the_trail_with_its_marker_and_neither_field_nor_text(db: Session, alice: Person, draft: Appraisal) -> None:
+def test_each_save_is_on_the_trail_with_its_marker_and_neither_field_nor_text(
+    db: Session, alice: Person, draft: Appraisal
+) -> None:
     save_fields(alice, db, draft.id, [Typed(REASONS, "Zebra", 0), Typed("lens/why", "Zebra", 0), Typed("lens/family", "", 0)])
     trail = list_events(db, alice.board.id, review=draft.review)
     saved = [entry.event for entry in trail if entry.event.action == "saved"]
