@@ -89,7 +89,7 @@ def hold_back(
         audit = event(person, "round settings changed", "review", review_id, review=review_id, detail=told)
         settings = replace(choice.settings, outcome_held=held, process_stages=chosen)
         rounds.add_settings(db, review_id, settings, person.id, audit)
-    forget(db)
+    forget(person, db)
 
 
 def look_at_hold(person: Person, db: Session, review_id: str) -> tuple[Review, Hold]:
@@ -109,4 +109,4 @@ def open_outcome(person: Person, db: Session, review_id: str) -> None:
     if not hold.can_open:
         raise NotAllowedError(hold.sentence)
     outcome.add_opening(db, review_id, person.id, event(person, "outcome opened", "review", review_id, review=review_id))
-    forget(db)
+    forget(person, db)

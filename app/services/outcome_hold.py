@@ -17,6 +17,7 @@ from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.entry import judgements_from
 from app.domain.instrument import Instrument
 from app.domain.outcome_hold import NOT_HELD, Hold, changed_after, is_kept_from, not_judged, process_markers
+from app.domain.permission import check_read_papers
 from app.domain.report_outcome import OutcomeSources
 from app.domain.round import Round, RoundSettings
 from app.domain.team import Part, member_of
@@ -52,8 +53,9 @@ def hold_of(person: Person, db: Session, review_id: str) -> Hold:
     return kept[key]
 
 
-def forget(db: Session) -> None:
+def forget(person: Person, db: Session) -> None:
     """Ask anew, after something that opens or closes it."""
+    check_read_papers(person)
     db.info.pop(KEPT, None)
 
 
@@ -96,22 +98,26 @@ def closed_outcomes(person: Person, db: Session, reviews: list[str]) -> frozense
     return frozenset(review for review in held if hold_of(person, db, review).is_closed)
 
 
-def outcome_sources(db: Session, opened: Reported) -> OutcomeSources | None:
+def outcome_sources(person: Person, db: Session, opened: Reported) -> OutcomeSources | None:
     """What the report on this appraisal, or on a consensus of several, says of an outcome that was held back; None if not."""
+    check_read_papers(person)
     appraisal = opened.appraisal
     settings = rounds.get_settings(db, appraisal.review)
     if not settings.outcome_held:
         return None
     rests_on = opened.round.submitted if opened.round is not None else (appraisal,)
-    changed = Counter(marker for own in rests_on for marker in changed_after_opening(db, own, settings))
+    changed = Counter(marker for own in rests_on for marker in changed_after_opening(person, db, own, settings))
     numbers = tuple(marker.number for marker in process_markers(opened.instrument, settings.process_stages))
     return OutcomeSources(numbers, len(rests_on), dict(changed))
 
 
-def changed_after_opening(db: Session, appraisal: Appraisal, settings: RoundSettings | None = None) -> frozenset[str]:
+def changed_after_opening(
+    person: Person, db: Session, appraisal: Appraisal, settings: RoundSettings | None = None
+) -> frozenset[str]:
     """The markers on process that say something else now than when this appraiser opened the outcome. Empty where it was not
     held back, or not opened. Ask before whether the appraisal may be seen.
     """
+    check_read_papers(person)
     settings = settings or rounds.get_settings(db, appraisal.review)
     at = outcome.opened_at(db, appraisal.review, appraisal.appraiser) if settings.outcome_held else None
     if at is None or appraisal.is_consensus:

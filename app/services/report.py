@@ -334,7 +334,7 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             reasons_text=text.get("text/reasons", ""),
             agreement=note_for_report(person, db, opened.review.id),
             consensus=consensus_sources(person, db, opened),
-            outcome=outcome_sources(db, opened),
+            outcome=outcome_sources(person, db, opened),
         )
     )
 

@@ -63,7 +63,7 @@ def task_list(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> 
 
 def _task_list(person: Person, db: Db, opened: OpenAppraisal) -> TaskListPage:
     moved = moved_evidence(person, db, opened)
-    hold, changed = hold_of(person, db, opened.review.id), changed_after_opening(db, opened.appraisal)
+    hold, changed = hold_of(person, db, opened.review.id), changed_after_opening(person, db, opened.appraisal)
     tasks = {marker.id: _task(opened, marker) for marker in opened.instrument.markers}
     findings = _findings(opened)
     mine = opened.appraisal.appraiser == person.id and not opened.appraisal.is_consensus
