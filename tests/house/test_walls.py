@@ -32,7 +32,6 @@ WITHOUT_PERSON = {
     },
     "sign_in_provider": {"begin_at_provider", "come_back", "sign_in_with_provider", "who_came_back"},
     "sign_in_factor": {"reset_sign_in"},
-    "outcome_hold": {"changed_after_opening", "forget", "outcome_sources"},  # of an appraisal that was opened for somebody
     "reminder": {"remind_of_dates"},  # the clock asks for it
     "example": {"is_unfinished", "load_example"},
 }  # fmt: skip
