@@ -69,8 +69,8 @@ def get_settings_of(request: Request) -> Settings:
     return settings
 
 
-def get_db(request: Request) -> Session:
-    """The session of this request, opened when first asked for."""
+async def get_db(request: Request) -> Session:
+    """The session of this request, opened when first asked for. It touches no database yet, and so needs no thread."""
     db: Session | None = getattr(request.state, "db", None)
     if db is None:
         settings: Settings = request.app.state.settings
@@ -93,7 +93,7 @@ def get_person_or_none(request: Request, db: Db) -> Person | None:
 Anybody = Annotated[Person | None, Depends(get_person_or_none)]
 
 
-def get_declarer(anybody: Anybody) -> Person:
+async def get_declarer(anybody: Anybody) -> Person:
     """Who is signed in. Raises NeedsSignIn, which the error pages turn into the sign-in page."""
     if anybody is None:
         raise NeedsSignIn
