@@ -39,12 +39,16 @@ class Post:
 
 @dataclass(frozen=True)
 class View:
-    """What one appraiser said about a marker. `name` is the one to show, a mask where names are masked."""
+    """What one appraiser said about a marker. `name` is the one to show, a mask where names are masked.
+
+    `after_outcome`: they changed it after what happened to the child was opened to them.
+    """
 
     appraisal: str
     person: str
     name: str
     judgement: Judgement
+    after_outcome: bool = False
 
 
 @dataclass(frozen=True)

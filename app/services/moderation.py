@@ -29,6 +29,7 @@ from app.domain.round import Round
 from app.domain.team import Part
 from app.outside.triggers import load_triggers
 from app.services.instrument import instrument_of
+from app.services.outcome_hold import changed_after_opening
 from app.services.team_look import check_review_open
 from app.settings import get_settings
 
@@ -114,7 +115,7 @@ def _open(person: Person, db: Session, review_id: str, marker_id: str) -> Modera
     check_read_moderation(person, round_)
     instrument = instrument_of(round_.consensus or round_.submitted[0])
     markers = [marker for marker in instrument.markers if marker_id in ("", marker.id)]
-    views = _views(db, round_, markers, marker_id)
+    views = _views(person, db, round_, markers, marker_id)
     triggers = load_triggers(get_settings().markers_dir, instrument.id, instrument.version)
     saved: dict[str, Entry] = {}
     evidence: tuple[Evidence, ...] = ()
@@ -138,7 +139,7 @@ def _open(person: Person, db: Session, review_id: str, marker_id: str) -> Modera
     )
 
 
-def _views(db: Session, round_: Round, markers: list[Marker], marker_id: str) -> dict[str, tuple[View, ...]]:
+def _views(person: Person, db: Session, round_: Round, markers: list[Marker], marker_id: str) -> dict[str, tuple[View, ...]]:
     """What each appraiser said, by marker. What was judged by another instrument is left out."""
     instrument = (round_.consensus or round_.submitted[0]).instrument
     prefix = f"{marker_id}/" if marker_id else ""
@@ -148,8 +149,10 @@ def _views(db: Session, round_: Round, markers: list[Marker], marker_id: str) ->
             saved = entries.newest_entries(db, appraisal.id, prefix)
             judged = judgements_from(markers, saved, evidences.list_evidence(db, appraisal.id, marker_id))
             name = round_.name_of(appraisal.appraiser)
+            changed = changed_after_opening(person, db, appraisal, round_.settings)
             for marker in markers:
-                found[marker.id].append(View(appraisal.id, appraisal.appraiser, name, judged[marker.id]))
+                said = judged[marker.id]
+                found[marker.id].append(View(appraisal.id, appraisal.appraiser, name, said, marker.id in changed))
     return {marker: tuple(sorted(views, key=lambda view: view.name)) for marker, views in found.items()}
 
 
