@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page
 
+from app.data import account as accounts
 from app.data import second_factor as factors
 from app.data.session import Session
 from app.domain.account import Person, Role
@@ -17,7 +18,9 @@ RECOVERY = ("FIRSTCODE", "SECONDCODE", "THIRDCODE")
 
 
 def give_second_factors(db: Session, waiting: Person) -> None:
-    """A key that waits, and Grace, whose second factor is on."""
+    """A key that waits, and Grace, whose second factor is on. Modules that share a server ask once each."""
+    if accounts.find_account(db, GRACE):
+        return
     begin_second_factor(waiting, db)
     grace = make_person(db, "Grace Pell", Role.ADMINISTRATOR, board=waiting.board.name)
     account.change_password(grace, db, WORDS, WORDS)

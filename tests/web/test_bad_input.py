@@ -77,6 +77,10 @@ def world(app: FastAPI, settings: Settings, stored: Stored, people: People) -> W
         "name": "outcome",
         "report_id": "made-up",
         "file_format": "json",
+        "account": people.alice.id,
+        "invitation_id": "made-up",
+        "member_id": "made-up",
+        "submission": "1",
     }
     return World(app, settings, everything, people.bob, names, names | {"appraisal_id": draft.id})
 
