@@ -100,6 +100,15 @@ class Compared:
         """Whether several people gave one and the same grade, and no trigger asks to talk about it."""
         return len(self.views) > 1 and len(self.spread.counts) == 1 and not self.triggers
 
+    @property
+    def difference(self) -> str:
+        """How far apart they are where no trigger asks to talk about it, as a sentence."""
+        if self.is_agreed:
+            return "All agree."
+        if sum(count for grade, count in self.spread.counts if grade.is_graded) < 2:
+            return "There are not two grades to compare yet."
+        return "They differ by one grade at most."
+
 
 def compare(marker: str, views: Sequence[View], triggers: Iterable[Trigger]) -> Compared:
     """Everything about one marker that a moderator looks at first."""

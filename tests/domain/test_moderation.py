@@ -126,3 +126,10 @@ def test_the_same_reading_and_other_places_are_not_told(other: View) -> None:
 def test_pages_that_are_pictures_are_the_same_place_without_words() -> None:
     (same,) = same_passages([cited("Ann", G, Bearing.SUPPORTS, 0, 0), cited("Ben", I, Bearing.SUPPORTS, 0, 0)])
     assert same.words == ""
+
+
+def test_what_differs_is_told_only_where_there_are_two_grades_to_compare() -> None:
+    assert compare("one", views(G, G), TRIGGERS).difference == "All agree."
+    assert compare("one", views(G), TRIGGERS).difference == "There are not two grades to compare yet."
+    assert compare("one", views(NEI), TRIGGERS).difference == "There are not two grades to compare yet."
+    assert compare("one", views("outstanding", G), TRIGGERS).difference == "They differ by one grade at most."
