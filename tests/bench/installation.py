@@ -90,16 +90,16 @@ class Server:
 
     def ask(self, method: str, path: str, token: str = "", body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
         """Send one request over a connection of its own."""
-        connection = http.client.HTTPConnection(self.settings.host, self.settings.port, timeout=PATIENCE)
-        sent = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip", **(headers or {})}
-        if token:
-            sent["Cookie"] = f"{COOKIE}={token}"
-        try:
-            connection.request(method, path, body or None, sent)
-            answer = connection.getresponse()
-            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
-        finally:
-            connection.close()
+        with self.connected() as connection:
+            return send(connection, method, path, token, body, headers)
+
+    def connected(self) -> contextlib.closing[http.client.HTTPConnection]:
+        """A connection for several requests one after another, as browsers keep one."""
+        return contextlib.closing(http.client.HTTPConnection(self.settings.host, self.settings.port, timeout=PATIENCE))
+
+    def processor_seconds(self) -> float:
+        """How long the web process has had a processor so far: unlike the time that passes, the same on a busy machine."""
+        return _processor_seconds(self.pid)
 
     def memory(self) -> tuple[float, float]:
         """Megabytes that the web process and its worker hold in memory (resident set size)."""
@@ -119,6 +119,23 @@ class Server:
         return [
             int(child) for task in Path(f"/proc/{self.pid}/task").iterdir() for child in (task / "children").read_text().split()
         ]
+
+
+def send(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    token: str = "",
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    """Send one request as a page of ours in the browser of whoever holds this token."""
+    sent = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip", **(headers or {})}
+    if token:
+        sent["Cookie"] = f"{COOKIE}={token}"
+    connection.request(method, path, body or None, sent)
+    answer = connection.getresponse()
+    return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
 
 
 def _free_port() -> int:
