@@ -53,6 +53,12 @@ def counting_moves(db: Session, appraisal: str) -> dict[str, list[Move]]:
     return {evidence: [move for move in moves if _counts(move, frozen)] for evidence, moves in found.items()}
 
 
+def moves_until(db: Session, appraisal: str, moment: datetime) -> dict[str, list[Move]]:
+    """Those moves that had been made by this moment."""
+    found = moves_of(db, appraisal)
+    return {evidence: [move for move in moves if _counts(move, moment)] for evidence, moves in found.items()}
+
+
 def _counts(move: Move, frozen: datetime | None) -> bool:
     return frozen is None or (move.at is not None and move.at <= frozen)
 

@@ -90,6 +90,11 @@ class Evidence:
         """Stands for what can be changed in it, to notice that somebody else changed it first."""
         return hashlib.sha256(f"{self.bearing}\n{self.note}".encode()).hexdigest()[:16]
 
+    @property
+    def in_words(self) -> str:
+        """What can be changed in it, for people who compare two versions."""
+        return f"{self.bearing.label}\n{self.note}"
+
     def says_the_same(self, other: "Evidence") -> bool:
         """Whether the two say the same of the same marker."""
         mine = (self.marker, self.bearing, self.note, self.passage, self.other)

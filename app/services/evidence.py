@@ -19,7 +19,6 @@ from app.services.outcome_hold import hold_of
 
 LONGEST_NOTE = 2000
 LONG_NOTE = f"Shorten the note to {LONGEST_NOTE:,} characters or fewer."
-CHANGED = "This evidence was changed in the meantime. Nothing is lost: compare the two, then save the one you want."
 Outcome = Found | NearlyFound | NotFound
 
 
@@ -141,9 +140,9 @@ def change_evidence(
     if after == before:
         return before
     if seen != before.fingerprint:
-        raise ConflictError(CHANGED, f"{before.bearing.label}\n{before.note}", f"{after.bearing.label}\n{note}", 0)
+        raise ConflictError(evidences.CHANGED, before.in_words, after.in_words, 0)
     audit = event(person, "evidence changed", "evidence", evidence, review=appraisal.review, detail=before.marker)
-    evidences.change_evidence(db, appraisal.id, evidence, after.bearing, note, audit)
+    evidences.change_evidence(db, appraisal.id, after, person.id, audit)
     return after
 
 

@@ -1,6 +1,8 @@
 """Evidence in the database: what is stored comes back word for word, removing keeps the row, boards are kept apart."""
 
 from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
@@ -9,12 +11,13 @@ from app.data import document as documents
 from app.data import evidence as evidences
 from app.data.audit import list_events
 from app.data.session import Session
-from app.data.tables import EvidenceRow
+from app.data.tables import EvidenceRow, EvidenceVersionRow
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.audit import AuditEvent, event
+from app.domain.clock import now
 from app.domain.document import Document
-from app.domain.errors import NotFoundError
+from app.domain.errors import ConflictError, NotFoundError
 from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Passage
 from app.services.appraisal import start_appraisal
@@ -42,6 +45,10 @@ def add(db: Session, person: Person, draft: Appraisal, evidence: Evidence) -> Ev
 def passage_in(paper: Document) -> Evidence:
     passage = Passage(paper.id, 1, 8, 28, "These are the words.", "Before. ", " After.", "page 1", paper.title, "Next page.")
     return Evidence(evidences.new_evidence_id(), "analysis", Bearing.SUPPORTS, "A note", passage)
+
+
+def weakened(item: Evidence) -> Evidence:
+    return replace(item, bearing=Bearing.WEAKENS, note="Other")
 
 
 def other(marker: str = "analysis") -> Evidence:
@@ -85,7 +92,7 @@ def test_removed_evidence_is_gone_everywhere_and_its_row_is_kept(
     for look in (
         lambda: evidences.get_evidence(db, draft.id, item.id),
         lambda: evidences.evidence_passage(db, draft.board, item.id),
-        lambda: evidences.change_evidence(db, draft.id, item.id, Bearing.WEAKENS, "", told(alice, draft, "x", item.id)),
+        lambda: evidences.change_evidence(db, draft.id, weakened(item), alice.id, told(alice, draft, "x", item.id)),
         lambda: evidences.remove_evidence(db, draft.id, item.id, alice.id, told(alice, draft, "x", item.id)),
     ):
         with pytest.raises(NotFoundError, match="may have been removed"):
@@ -98,9 +105,44 @@ def test_changing_touches_bearing_and_note_and_never_the_words(
     db: Session, alice: Person, draft: Appraisal, paper: Document
 ) -> None:
     item = add(db, alice, draft, passage_in(paper))
-    evidences.change_evidence(db, draft.id, item.id, Bearing.WEAKENS, "Other", told(alice, draft, "evidence changed", item.id))
+    evidences.change_evidence(db, draft.id, weakened(item), alice.id, told(alice, draft, "evidence changed", item.id))
     found = evidences.get_evidence(db, draft.id, item.id)
     assert (found.bearing, found.note, found.passage) == (Bearing.WEAKENS, "Other", item.passage)
+    row = db.exec(select(EvidenceRow).where(EvidenceRow.id == item.id)).one()
+    assert (row.bearing, row.note) == ("supports", "A note"), "what was said first stays in its row"
+
+
+def test_every_moment_shows_the_evidence_as_it_was_then(db: Session, alice: Person, draft: Appraisal, paper: Document) -> None:
+    def stood(moment: datetime) -> list[tuple[str, str]]:
+        return [(item.bearing.value, item.note) for item in evidences.evidence_as_of(db, draft.id, moment)]
+
+    before = now()
+    item = add(db, alice, draft, passage_in(paper))
+    added = now()
+    evidences.change_evidence(db, draft.id, weakened(item), alice.id, told(alice, draft, "evidence changed", item.id))
+    changed = now()
+    again = replace(item, note="Once more")
+    evidences.change_evidence(db, draft.id, again, alice.id, told(alice, draft, "evidence changed", item.id))
+    changed_again = now()
+    evidences.remove_evidence(db, draft.id, item.id, alice.id, told(alice, draft, "evidence removed", item.id))
+    assert stood(before) == []
+    assert stood(added) == [("supports", "A note")]
+    assert stood(changed) == [("weakens", "Other")]
+    assert stood(changed_again) == [("supports", "Once more")]
+    assert stood(now()) == []
+
+
+def test_two_changes_at_the_same_moment_are_told_and_not_lost(
+    db: Session, alice: Person, draft: Appraisal, paper: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = add(db, alice, draft, passage_in(paper))
+    db.add(EvidenceVersionRow(evidence_id=item.id, version=1, bearing="weakens", note="Theirs", at=now(), by=alice.id))
+    db.flush()
+    seen_before = SimpleNamespace(one=lambda: None)  # the other's row came after this work had looked
+    monkeypatch.setattr(db, "exec", lambda _: seen_before)
+    with pytest.raises(ConflictError, match="changed in the meantime") as refused:
+        evidences.change_evidence(db, draft.id, weakened(item), alice.id, told(alice, draft, "evidence changed", item.id))
+    assert (refused.value.theirs, refused.value.yours) == ("Weakens\nTheirs", "Weakens\nOther")
 
 
 def test_evidence_is_found_under_its_own_appraisal_alone(db: Session, people: People, draft: Appraisal, paper: Document) -> None:

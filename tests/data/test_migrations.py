@@ -57,7 +57,7 @@ def test_everything_of_a_case_belongs_to_a_board() -> None:
         "board", "account", "sign_in_link", "sign_in_attempt",
         "second_factor", "recovery_code", "pending_sign_in", "provider_start", "provider_identity",
         "review_person", "review_agency", "document_page", "document_outline",
-        "appraisal_state", "entry", "evidence", "evidence_move", "decision", "report_file",
+        "appraisal_state", "entry", "evidence", "evidence_version", "evidence_move", "decision", "report_file",
         "document_cue", "document_cue_count", "document_paragraph", "document_profile", "document_study", "document_picture",
         "cue_choice", "team_member", "declaration", "round_settings", "round_step",
         "outcome_pages", "outcome_opening", "discussion", "sign_off",

@@ -13,7 +13,15 @@ from app.data.tables.account import (
     SignInLinkRow,
     SignInRow,
 )
-from app.data.tables.appraisal import AppraisalRow, AppraisalStateRow, DecisionRow, EntryRow, EvidenceMoveRow, EvidenceRow
+from app.data.tables.appraisal import (
+    AppraisalRow,
+    AppraisalStateRow,
+    DecisionRow,
+    EntryRow,
+    EvidenceMoveRow,
+    EvidenceRow,
+    EvidenceVersionRow,
+)
 from app.data.tables.audit import AuditRow
 from app.data.tables.base import metadata
 from app.data.tables.document import DocumentOutlineRow, DocumentPageRow, DocumentPictureRow, DocumentRow
@@ -57,6 +65,7 @@ __all__ = [
     "EntryRow",
     "EvidenceMoveRow",
     "EvidenceRow",
+    "EvidenceVersionRow",
     "IdentifierAnswerRow",
     "InvitationRow",
     "LetterRow",

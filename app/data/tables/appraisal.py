@@ -53,7 +53,9 @@ class EntryRow(SQLModel, table=True):
 
 
 class EvidenceRow(SQLModel, table=True):
-    """A passage, or a source outside the papers, tied to a marker. Removing marks the row and keeps it."""
+    """A passage, or a source outside the papers, tied to a marker, as it was added. What is said about it later is added as
+    versions beside it; removing it writes once from when it no longer counts, and keeps the row.
+    """
 
     __tablename__ = "evidence"
 
@@ -79,6 +81,19 @@ class EvidenceRow(SQLModel, table=True):
     added_by: str = Field(foreign_key="account.id")
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     removed_by: str | None = Field(default=None, foreign_key="account.id")
+
+
+class EvidenceVersionRow(SQLModel, table=True):
+    """What is said about a piece of evidence from then on: which way it points, and its note. The newest version counts."""
+
+    __tablename__ = "evidence_version"
+
+    evidence_id: str = Field(primary_key=True, foreign_key="evidence.id")
+    version: int = Field(primary_key=True)
+    bearing: str
+    note: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    by: str = Field(foreign_key="account.id")
 
 
 class EvidenceMoveRow(SQLModel, table=True):
