@@ -17,7 +17,11 @@ class NotFoundError(PlumblineError):
 
 
 class NotAllowedError(PlumblineError):
-    """The person may see the thing but may not do this to it now."""
+    """The person may see the thing but may not do this to it now. `deed` is the row of the policy that says so, if one does."""
+
+    def __init__(self, sentence: str, deed: str = "") -> None:
+        super().__init__(sentence)
+        self.deed = deed
 
 
 class DeclarationNeededError(NotAllowedError):

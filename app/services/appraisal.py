@@ -17,7 +17,6 @@ from app.domain.errors import InvalidError, NotAllowedError, NotFoundError, Plum
 from app.domain.instrument import Instrument, Lens, Marker
 from app.domain.judgement import Gap, Judgement, gaps
 from app.domain.permission import (
-    as_shown_to,
     check_appraise,
     check_change_appraisal,
     check_read_papers,
@@ -26,6 +25,7 @@ from app.domain.permission import (
 )
 from app.domain.review import Review, ReviewStatus
 from app.domain.round import Round
+from app.domain.visibility import as_shown_to
 from app.services.instrument import get_instrument, instrument_of
 from app.services.outcome_hold import hold_of
 from app.services.team_look import check_own_open, check_review_open

@@ -23,7 +23,8 @@ from app.domain.document import Document, ReadingStatus
 from app.domain.errors import InvalidError, InvalidFieldsError, NotAllowedError, NotFoundError
 from app.domain.judgement import Bearing
 from app.domain.passage import Found, PaperPage, Passage, find_quote, passage_at
-from app.domain.permission import as_shown_to, can_mark_cues, can_see_appraisal, check_mark_cues, check_read_papers
+from app.domain.permission import can_mark_cues, can_see_appraisal, check_mark_cues, check_read_papers
+from app.domain.visibility import as_shown_to
 from app.services import evidence as evidences
 from app.services.document import get_paper
 from app.services.document_look import SAME_LOOK

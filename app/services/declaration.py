@@ -8,7 +8,8 @@ from app.data.session import Session
 from app.domain.account import Person
 from app.domain.audit import event
 from app.domain.errors import InvalidFieldsError, NotAllowedError
-from app.domain.permission import WITHDRAWN, check_read_papers
+from app.domain.permission import check_read_papers
+from app.domain.permission_state import WITHDRAWN
 from app.domain.review import Review
 from app.domain.team import Declaration, Part
 

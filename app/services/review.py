@@ -17,11 +17,12 @@ from app.domain.document import Document, DocumentKind
 from app.domain.errors import ConflictError, InvalidFieldsError
 from app.domain.guidance import GuidanceCheck, Regime, check_guidance, regime_for
 from app.domain.outcome_hold import NOT_HELD, Hold
-from app.domain.permission import as_shown_to, check_read_papers, check_register
+from app.domain.permission import check_read_papers, check_register
 from app.domain.review import Review, ReviewFacts, ReviewLine, ReviewOrder, ReviewStatus
 from app.domain.review_check import LONGEST_REFERENCE, check_facts, one_line, tidy_facts
 from app.domain.review_words import changed_parts, differences
 from app.domain.round import Round
+from app.domain.visibility import as_shown_to
 from app.services.outcome_hold import closed_outcomes, hold_of
 from app.services.team_look import check_review_open
 
@@ -119,13 +120,14 @@ def get_review(person: Person, db: Session, review_id: str) -> Review:
 class OpenedReview:
     """A review with what belongs to it: papers, the round with appraisals in any state, issued reports newest first.
 
-    `hold`: what of it is closed to the person.
+    `agencies` are those of which there is a report. `hold`: what of it is closed to the person.
     """
 
     review: Review
     papers: tuple[Document, ...]
     round: Round
     reports: tuple[IssuedReport, ...]
+    agencies: frozenset[str] = frozenset()
     hold: Hold = NOT_HELD
 
     @property
@@ -136,20 +138,21 @@ class OpenedReview:
     @property
     def checks(self) -> tuple[GuidanceCheck, ...]:
         """What the guidance wanted, checked on the facts and on the agency reports among the papers."""
-        reports = {paper.agency for paper in self.papers if paper.kind is DocumentKind.AGENCY and paper.agency}
-        return check_guidance(self.review.facts, reports)
+        return check_guidance(self.review.facts, self.agencies)
 
 
 def open_review(person: Person, db: Session, review_id: str) -> OpenedReview:
     """A review that is about to be shown, with the look on the trail. Raises NotAllowedError and NotFoundError."""
     review = look_at_review(person, db, review_id)
     board = person.board.id
+    papers, hold = documents.list_documents(db, board, review.id), hold_of(person, db, review.id)
     return OpenedReview(
         review,
-        documents.list_documents(db, board, review.id),
+        tuple(hold.shown(paper) for paper in papers),
         as_shown_to(person, rounds.get_round(db, board, review.id)),
         reports.list_reports(db, board, review=review.id),
-        hold_of(person, db, review.id),
+        frozenset(paper.agency for paper in papers if paper.kind is DocumentKind.AGENCY and paper.agency),
+        hold,
     )
 
 

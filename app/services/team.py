@@ -17,10 +17,11 @@ from app.domain.audit import AuditEvent, event
 from app.domain.clock import day_of, now
 from app.domain.errors import InvalidError, InvalidFieldsError, NotAllowedError, NotFoundError
 from app.domain.letter import Delivery, LetterKind
-from app.domain.permission import as_shown_to, check_manage_team, check_see_team
+from app.domain.permission import check_manage_team, check_see_team
 from app.domain.review import Review
 from app.domain.round import Round
 from app.domain.team import Declaration, Member, Part, Standing, next_mask, standing_of
+from app.domain.visibility import as_shown_to
 from app.services.team_look import check_review_open
 
 LONGEST_REASON = 2000

@@ -9,7 +9,7 @@ from app.data import team
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.errors import NotAllowedError
-from app.domain.permission import check_look_at_review, check_read_papers, check_takes_part
+from app.domain.permission import check_look_at_review, check_read_papers, check_take_part
 
 
 def check_open(person: Person, db: Session, kind: str, thing: str) -> None:
@@ -32,7 +32,7 @@ def check_own_open(person: Person, db: Session, review_id: str) -> None:
     """
     places = team.places_of(db, person.board.id, person.id, "review", review_id)
     check_look_at_review(person, places)
-    check_takes_part(places)
+    check_take_part(person, places)
 
 
 def closed_reviews(person: Person, db: Session) -> tuple[str, ...]:

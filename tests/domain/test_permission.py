@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain import permission
+from app.domain import permission, visibility
 from app.domain.account import Board, Person, Role
 from app.domain.appraisal import Appraisal, AppraisalKind, AppraisalState
 from app.domain.errors import DeclarationNeededError, NotAllowedError
@@ -237,7 +237,7 @@ def test_only_those_on_the_team_start_once_there_are_any(place: Member, lets: bo
     assert (
         permission.can_start_appraisal(person(A), chosen) == lets == allows(permission.check_start_appraisal, person(A), chosen)
     )
-    assert allows(permission.check_takes_part, [place]) == lets
+    assert allows(permission.check_take_part, person(A), [place]) == lets
     assert not permission.can_start_appraisal(person(A, name="another"), chosen)
     assert permission.can_start_appraisal(person(A, name="another"), make_round([]))
     assert not permission.can_start_appraisal(person(M), make_round([]))
@@ -257,13 +257,13 @@ def test_the_team_is_changed_by_commissioners_and_seen_by_moderators_who_do_not_
 def test_names_are_masked_for_everybody_but_commissioners_and_oneself() -> None:
     masked = replace(make_round([appraisal(SUBMITTED, "somebody")], [member()]), settings=RoundSettings(masked=True))
     names = {
-        who: permission.as_shown_to(who, masked).members[0].name for who in (person(C, name="erin"), person(M, name="carol"))
+        who: visibility.as_shown_to(who, masked).members[0].name for who in (person(C, name="erin"), person(M, name="carol"))
     }
     assert [names[person(C, name="erin")], names[person(M, name="carol")]] == ["Somebody", "Appraiser A"]
-    assert permission.as_shown_to(person(A), masked).members[0].name == "Somebody"
-    assert permission.as_shown_to(person(M, name="carol"), masked).appraisals[0].appraiser_name == "Appraiser A"
+    assert visibility.as_shown_to(person(A), masked).members[0].name == "Somebody"
+    assert visibility.as_shown_to(person(M, name="carol"), masked).appraisals[0].appraiser_name == "Appraiser A"
     plain = make_round([appraisal(SUBMITTED, "somebody")], [member()])
-    assert permission.as_shown_to(person(M, name="carol"), plain) == plain
+    assert visibility.as_shown_to(person(M, name="carol"), plain) == plain
 
 
 def moderates(somebody: Person, *members: Member, own: bool = False, opened: bool = True) -> bool:
