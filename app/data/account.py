@@ -1,9 +1,12 @@
 """Accounts, boards and roles in the database. Not sign-in (`sign_in.py`)."""
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
 from app.data.ids import new_id
+from app.data.rows import read_rows, table
 from app.data.tables import AccountRow, BoardRow, MembershipRow
 from app.domain.account import Board, Person, Role
 from app.domain.audit import AuditEvent
@@ -11,6 +14,25 @@ from app.domain.clock import now
 
 # Roles of an account that was disabled on their board are kept, and count for nothing.
 OPEN = col(MembershipRow.closed_at).is_(None)
+
+_account, _board, _membership = table(AccountRow), table(BoardRow), table(MembershipRow)
+ON_BOARD = (
+    sqlalchemy.select(
+        *(_account.c[name] for name in ("id", "name", "email", "post")),
+        _board.c.id.label("board_id"),
+        _board.c.name.label("board_name"),
+        _membership.c.role,
+    )
+    .select_from(_account)
+    .join(_membership, _membership.c.account_id == _account.c.id)
+    .join(_board, _board.c.id == _membership.c.board_id)
+    .where(
+        _account.c.id == bindparam("account"),
+        _board.c.id == bindparam("board"),
+        _account.c.disabled_at.is_(None),
+        _membership.c.closed_at.is_(None),
+    )
+)
 
 
 def add_board(db: Session, name: str, audit: AuditEvent) -> Board:
@@ -56,18 +78,12 @@ def find_account(db: Session, email: str) -> tuple[str, str | None] | None:
 
 def person_on_board(db: Session, account: str, board: str) -> Person | None:
     """The person with their roles on this board; None when closed, disabled on this board, or not a member."""
-    query = (
-        select(AccountRow, BoardRow, MembershipRow.role)
-        .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
-        .join(BoardRow, col(BoardRow.id) == MembershipRow.board_id)
-        .where(AccountRow.id == account, BoardRow.id == board, col(AccountRow.disabled_at).is_(None), OPEN)
-    )
-    rows = db.exec(query).all()
+    rows = read_rows(db, ON_BOARD, account=account, board=board)
     if not rows:
         return None
-    found, board_row, _ = rows[0]
-    roles = frozenset(Role(role) for _, _, role in rows)
-    return Person(found.id, found.name, found.email, Board(board_row.id, board_row.name), roles, found.post)
+    found = rows[0]
+    roles = frozenset(Role(row.role) for row in rows)
+    return Person(found.id, found.name, found.email, Board(found.board_id, found.board_name), roles, found.post)
 
 
 def boards_of(db: Session, account: str) -> tuple[Board, ...]:

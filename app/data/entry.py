@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from app.data.audit import add_event
@@ -41,6 +41,11 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 ALL = _newest()
 OF_KEY = _newest(_entry.c.key == bindparam("key"))
 AS_OF = _newest(_entry.c.saved_at <= bindparam("moment"))
+# Where that version stands already, nothing is added, and the transaction goes on.
+ADD = {
+    "sqlite": sqlite.insert(_entry).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_entry).on_conflict_do_nothing(),
+}
 BEGINNING = _newest(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
 
 
@@ -70,15 +75,14 @@ def newest_entry(db: Session, appraisal: str, key: str) -> Entry | None:
     return Entry(*found[0]) if found else None
 
 
-def add_entry(db: Session, appraisal: str, key: str, value: str, based_on: int, by: str, audit: AuditEvent) -> int:
-    """Add the version after `based_on`; returns its number. Raises ConflictError when that is taken."""
-    row = EntryRow(appraisal_id=appraisal, key=key, version=based_on + 1, value=value, saved_at=now(), saved_by=by)
-    try:
-        with db.begin_nested():
-            db.add(row)
-    except IntegrityError:
+def add_entry(db: Session, appraisal: str, key: str, value: str, based_on: int, by: str, audit: AuditEvent) -> Entry:
+    """Add the version after `based_on`, by whoever acts in the event, and give it back. Raises ConflictError when it is taken."""
+    db.flush()
+    connection, entry = db.connection(), Entry(key, value, based_on + 1, now(), audit.actor_name)
+    values = {"appraisal_id": appraisal, "key": key, "version": entry.version, "value": value, "saved_at": entry.saved_at}
+    if not connection.execute(ADD[connection.dialect.name], {**values, "saved_by": by}).rowcount:
         newest = newest_entry(db, appraisal, key)
         assert newest is not None
-        raise ConflictError(NEWER, newest.value, value, newest.version) from None
+        raise ConflictError(NEWER, newest.value, value, newest.version)
     add_event(db, audit)
-    return row.version
+    return entry

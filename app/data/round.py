@@ -3,15 +3,26 @@
 import json
 from collections.abc import Sequence
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.data import appraisal as appraisals
 from app.data.audit import add_event
+from app.data.rows import read_rows, table
 from app.data.tables import AccountRow, RoundSettingsRow, RoundStepRow
 from app.data.team import list_members
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.round import Round, RoundSettings, RoundStep, Step
+
+_settings = table(RoundSettingsRow)
+NEWEST_SETTINGS = (
+    sqlalchemy.select(*(_settings.c[name] for name in ("masked", "outcome_held", "process_stages", "version")))
+    .where(_settings.c.review_id == bindparam("review"))
+    .order_by(_settings.c.version.desc())
+    .limit(1)
+)
 
 
 def get_round(db: Session, board: str, review: str) -> Round:
@@ -29,10 +40,10 @@ def get_round(db: Session, board: str, review: str) -> Round:
 
 def get_settings(db: Session, review: str) -> RoundSettings:
     """What was chosen for this review last."""
-    query = select(RoundSettingsRow).where(RoundSettingsRow.review_id == review)
-    row = db.exec(query.order_by(col(RoundSettingsRow.version).desc()).limit(1)).first()
-    if row is None:
+    found = read_rows(db, NEWEST_SETTINGS, review=review)
+    if not found:
         return RoundSettings()
+    row = found[0]
     return RoundSettings(row.masked, row.outcome_held, tuple(json.loads(row.process_stages)), row.version)
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select, update
 
 from app.data.account import person_on_board
 from app.data.audit import add_event
 from app.data.ids import new_id
+from app.data.rows import Plain, read_rows, table
 from app.data.session import write_later
 from app.data.tables import SignInAttemptRow, SignInLinkRow, SignInRow
 from app.domain.account import Person
@@ -17,6 +20,12 @@ from app.domain.clock import now
 # How often the time of the last visit is written: not on every page, and more often where sessions end soon without one.
 SEEN_EVERY = timedelta(minutes=5)
 SEEN_SHARE = 30
+
+_sign_in = table(SignInRow)
+# Asked for on every page.
+OPEN = sqlalchemy.select(
+    *(_sign_in.c[name] for name in ("account_id", "board_id", "idle_minutes", "seen_at", "expires_at"))
+).where(_sign_in.c.token_hash == bindparam("token"), _sign_in.c.ended_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -80,18 +89,19 @@ def add_sign_in(
 
 def signed_in_person(db: Session, token_hash: str) -> Person | None:
     """Who is signed in with this token; None when ended, too old, or without a role any more."""
-    row = db.get(SignInRow, token_hash)
+    found = read_rows(db, OPEN, token=token_hash)
     moment = now()
-    if row is None or row.ended_at is not None or _is_over(row, moment):
+    if not found or _is_over(found[0], moment):
         return None
+    row = found[0]
     if moment - row.seen_at > min(SEEN_EVERY, timedelta(minutes=row.idle_minutes) / SEEN_SHARE or SEEN_EVERY):
         write_later(db, lambda writing: _mark_seen(writing, token_hash, moment))
     return person_on_board(db, row.account_id, row.board_id)
 
 
-def _is_over(row: SignInRow, moment: datetime) -> bool:
-    idle = row.idle_minutes > 0 and moment - row.seen_at > timedelta(minutes=row.idle_minutes)
-    return idle or row.expires_at <= moment
+def _is_over(row: SignInRow | Plain, moment: datetime) -> bool:
+    idle: bool = row.idle_minutes > 0 and moment - row.seen_at > timedelta(minutes=row.idle_minutes)
+    return idle or bool(row.expires_at <= moment)
 
 
 def _mark_seen(db: Session, token_hash: str, moment: datetime) -> None:

@@ -79,5 +79,4 @@ def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> En
     # The marker or the lens alone: which field was filled may tell how it was judged, and others read the trail meanwhile.
     owner = typed.key.partition("/")[0]
     audit = event(person, "saved", "appraisal", appraisal.id, review=appraisal.review, detail=owner)
-    entries.add_entry(db, appraisal.id, typed.key, typed.value, version, person.id, audit)
-    return entries.newest_entry(db, appraisal.id, typed.key)
+    return entries.add_entry(db, appraisal.id, typed.key, typed.value, version, person.id, audit)

@@ -22,7 +22,7 @@ def draft(db: Session, people: People) -> Appraisal:
 
 def add(db: Session, person: Person, draft: Appraisal, key: str, value: str, based_on: int) -> int:
     told = event(person, "saved", "appraisal", draft.id, review=draft.review, detail=key)
-    return entries.add_entry(db, draft.id, key, value, based_on, person.id, told)
+    return entries.add_entry(db, draft.id, key, value, based_on, person.id, told).version
 
 
 def test_each_save_is_a_version_of_its_own_and_the_newest_is_the_current_one(
