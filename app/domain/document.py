@@ -180,6 +180,7 @@ class Document:
 
     `replaces` is the paper of which this is a newer version; `replaced_by` the newer version of this one, once that was read.
     `picture_pages` had no text when the paper was read; off the pictures of `pictures_read` of them text has been read since.
+    `closed` says to whoever looks what of it is closed to them for now; `is_closed`: all of it, its title too.
     """
 
     id: str
@@ -204,6 +205,8 @@ class Document:
     pictures: PictureStatus = PictureStatus.NONE
     picture_pages: int = 0
     pictures_read: int = 0
+    closed: str = ""
+    is_closed: bool = False
 
     @property
     def name(self) -> str:

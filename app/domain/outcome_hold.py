@@ -10,14 +10,18 @@ from datetime import datetime
 
 from app.domain.account import Person, Role
 from app.domain.appraisal import Entry
+from app.domain.document import Document, DocumentKind
+from app.domain.english import and_list
 from app.domain.errors import InvalidError, NotAllowedError
 from app.domain.instrument import Instrument, Marker
-from app.domain.judgement import Judgement, gaps
+from app.domain.judgement import Evidence, Judgement, gaps
 from app.domain.review import Review
 
 LAST_PAGE = 1_000_000
 ABOUT = "This tells what happened to the child."
 RANGE = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+PAGES_CLOSED = "Closed for now, because it tells what happened to the child"
+CLOSED_TITLE = "A paper kept closed for now"
 NO_RANGE = "Write pages as numbers and ranges, such as 3, 12-14."
 
 
@@ -116,6 +120,19 @@ class Hold:
         """Raise NotAllowedError where the outcome is closed altogether."""
         self._check(self.is_closed)
 
+    def shown(self, paper: Document) -> Document:
+        """The paper as this person may see it in a list: where all of it is closed, nothing that somebody wrote about it, since
+        a title or the name of a file may tell the outcome by itself.
+        """
+        if self.closes_paper(paper.id):
+            nothing = replace(paper, title=CLOSED_TITLE, filename="", sentence="", sha256="", kind=DocumentKind.OTHER, agency="")
+            return replace(nothing, closed=self.sentence, is_closed=True)
+        if self.closes_any(paper.id):
+            pages = [one.words.replace("-", " to ") for one in self.marks.pages[paper.id]]
+            word = "page" if len(pages) == 1 and pages[0].isdecimal() else "pages"
+            return replace(paper, closed=f"{PAGES_CLOSED}: {word} {and_list(pages)}.")
+        return paper
+
     def without_outcome(self, review: Review) -> Review:
         """The review without what its facts tell of the outcome, where that is closed."""
         return replace(review, facts=replace(review.facts, harm=None)) if self.is_closed else review
@@ -150,14 +167,27 @@ def not_judged(markers: Iterable[Marker], judgements: Mapping[str, Judgement]) -
     return tuple(marker.number for marker in markers if gaps(marker, judgements.get(marker.id, Judgement(marker.id))))
 
 
-def changed_after(markers: Iterable[Marker], then: Mapping[str, Entry], now: Mapping[str, Entry]) -> frozenset[str]:
-    """The ids of the markers on process of which something says something else now than when the outcome was opened."""
+def changed_after(
+    markers: Iterable[Marker],
+    then: Mapping[str, Entry],
+    now: Mapping[str, Entry],
+    evidence_then: Iterable[Evidence] = (),
+    evidence_now: Iterable[Evidence] = (),
+) -> frozenset[str]:
+    """The ids of the markers on process of which something says something else now than when the outcome was opened: a field,
+    or evidence that was added, taken away, or turned the other way. A place that moved with a newer version is no change.
+    """
 
     def said(entries: Mapping[str, Entry]) -> dict[str, str]:
         return {key: entry.value for key, entry in entries.items() if entry.value}
 
     before, after = said(then), said(now)
+
+    def cited(evidence: Iterable[Evidence]) -> set[tuple[str, str, str, str]]:
+        return {(item.marker, item.id, item.bearing, item.note) for item in evidence}
+
     changed = {key.partition("/")[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    changed |= {marker for marker, *_ in cited(evidence_then) ^ cited(evidence_now)}
     return frozenset(marker.id for marker in markers if marker.id in changed)
 
 

@@ -124,9 +124,10 @@ def store_paper(person: Person, db: Session, document: Document, arrived: files.
 
 
 def list_papers(person: Person, db: Session, review_id: str) -> tuple[Document, ...]:
-    """The papers of a review in the order in which they were added."""
+    """The papers of a review in the order in which they were added, each as far as this person may know of it."""
     check_review_open(person, db, review_id)
-    return documents.list_documents(db, person.board.id, review_id)
+    hold = hold_of(person, db, review_id)
+    return tuple(hold.shown(paper) for paper in documents.list_documents(db, person.board.id, review_id))
 
 
 def get_paper(person: Person, db: Session, review_id: str, document_id: str) -> Document:

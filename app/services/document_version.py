@@ -17,6 +17,7 @@ from app.domain.errors import NotAllowedError
 from app.domain.permission import check_read_papers, check_register
 from app.domain.review import Review
 from app.services.document import Refused, Sent, check_add_papers, new_paper, store_paper
+from app.services.outcome_hold import hold_of
 
 NO_FILE = "Choose the file of the newer version."
 ONE_FILE = "Choose one file: the newer version of this paper. Papers of another kind are added on the page “Add papers”."
@@ -103,7 +104,8 @@ def replace_paper(
 def versions_of(person: Person, db: Session, paper: Document) -> Versions:
     """All versions of the paper of which this is one."""
     check_read_papers(person)
-    groups = group_versions(documents.list_documents(db, person.board.id, paper.review))
+    hold = hold_of(person, db, paper.review)
+    groups = group_versions([hold.shown(one) for one in documents.list_documents(db, person.board.id, paper.review)])
     return next(group for group in groups if paper.id in {one.id for one in (group.current, *group.earlier, *group.coming)})
 
 

@@ -14,6 +14,7 @@ from app.domain.errors import InvalidError, NotFoundError
 from app.domain.finder import Candidate, Suggestion, rank
 from app.domain.instrument import Marker, Prompt
 from app.domain.judgement import Evidence
+from app.domain.outcome_hold import Hold
 from app.domain.passage import Passage
 from app.domain.permission import can_change_appraisal
 from app.outside.finder_words import find_prompt_words
@@ -74,7 +75,7 @@ def suggest_passages(person: Person, db: Session, appraisal_id: str, marker_id: 
     passages = tuple(_likely(db, board, suggestion, cited) for suggestion in ranked)
     told = f"{prompt.id}: {len(passages)} passages suggested"
     add_look(db, event(person, "passages suggested", "review", appraisal.review, review=appraisal.review, detail=told))
-    waiting = _not_searched(db, board, appraisal)
+    waiting = _not_searched(db, board, appraisal, hold)
     fits = not wanted.is_kept or any(suggestion.fit >= GOOD_FIT for suggestion in ranked)
     return LikelyPassages(opened, marker, prompt, passages, waiting, can_change_appraisal(person, appraisal), fits)
 
@@ -124,7 +125,7 @@ def _place(db: Session, board: str, candidate: Candidate, start: int) -> str:
     return documents.get_page(db, board, candidate.document, candidate.page).place_at(start)
 
 
-def _not_searched(db: Session, board: str, appraisal: Appraisal) -> tuple[str, ...]:
+def _not_searched(db: Session, board: str, appraisal: Appraisal, hold: Hold) -> tuple[str, ...]:
     searched = full_text.searched_documents(db, board, appraisal.review)
     papers = documents.list_documents(db, board, appraisal.review)
-    return tuple(paper.title for paper in papers if paper.id not in searched and not paper.replaced_by)
+    return tuple(hold.shown(paper).title for paper in papers if paper.id not in searched and not paper.replaced_by)

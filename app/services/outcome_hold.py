@@ -123,4 +123,10 @@ def changed_after_opening(
     if at is None or appraisal.is_consensus:
         return frozenset()
     markers = process_markers(instrument_of(appraisal), settings.process_stages)
-    return changed_after(markers, entries.values_as_of(db, appraisal.id, at), entries.newest_entries(db, appraisal.id))
+    return changed_after(
+        markers,
+        entries.values_as_of(db, appraisal.id, at),
+        entries.newest_entries(db, appraisal.id),
+        evidences.evidence_as_of(db, appraisal.id, at),
+        evidences.list_evidence(db, appraisal.id),
+    )

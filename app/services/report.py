@@ -304,7 +304,8 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
     opened = adequacy.opened
     evidence = (item for judgement in opened.judgements.values() for item in judgement.evidence)
     cited = {item.passage.document for item in evidence if item.passage}
-    papers = as_cited(documents.list_documents(db, person.board.id, opened.review.id), cited)
+    hold = hold_of(person, db, opened.review.id)
+    papers = as_cited([hold.shown(one) for one in documents.list_documents(db, person.board.id, opened.review.id)], cited)
     agencies = {paper.agency for paper in papers if paper.kind is DocumentKind.AGENCY and paper.agency}
     overall = adequacy.overall_decision
     findings = [

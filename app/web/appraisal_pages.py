@@ -142,7 +142,10 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class MarkerPage:
-    """One marker: what it asks, what was said, and the papers beside it."""
+    """One marker: what it asks, what was said, and the papers beside it.
+
+    `changed`: it was changed after what happened to the child was opened to its appraiser.
+    """
 
     review: Review
     appraisal: Appraisal
@@ -160,6 +163,7 @@ class MarkerPage:
     previous: Marker | None
     next: Marker | None
     moved: Moved
+    changed: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
 

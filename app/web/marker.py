@@ -17,6 +17,7 @@ from app.services.appraisal_save import Saved, Typed, save_field, save_fields
 from app.services.evidence import add_passages
 from app.services.evidence_move import moved_evidence
 from app.services.finder import read_mark
+from app.services.outcome_hold import changed_after_opening
 from app.web import urls
 from app.web.appraisal_pages import EvidenceForm, FieldFragment, MarkerPage, PromptLine, SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
@@ -85,6 +86,7 @@ def _page(
         previous=markers[here - 1] if here else None,
         next=markers[here + 1] if here + 1 < len(markers) else None,
         moved=moved_evidence(person, db, opened, marker.id),
+        changed=marker.id in changed_after_opening(person, db, opened.appraisal),
         errors={**problems, **(errors or {})},
         message=message,
     )

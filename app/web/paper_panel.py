@@ -42,7 +42,7 @@ class PanelPlace:
 class PaperPanel:
     """What the panel shows. `papers` are those in force, and the open one; `has_replaced`: there are older versions too.
 
-    `document` is None when there is no paper yet; `text` when it has none to read.
+    `document` is None when there is no paper yet; `text` when it has none to read, or none that is open (`closed` says why).
     """
 
     papers: tuple[Document, ...]
@@ -53,6 +53,7 @@ class PaperPanel:
     hit_count: int
     problem: str = ""
     has_replaced: bool = False
+    closed: str = ""
 
     @property
     def document_id(self) -> str:
@@ -111,7 +112,7 @@ def build_panel(
     held = document is not None and hold.closes_page(document.id, min(max(1, number), max(1, document.page_count)))
     text = None if held else _text(person, db, document, number, place, evidence)
     hits: tuple[PaperHits, ...] = ()
-    count, problem = 0, hold.sentence if held else ""
+    count, problem = 0, ""
     if place.q:
         try:
             found = document_search.search_papers(person, db, appraisal.review, place.q)
@@ -119,7 +120,7 @@ def build_panel(
         except InvalidError as error:
             problem = error.sentence
     replaced = any(paper.replaced_by for paper in by_id.values())
-    return PaperPanel(papers, document, text, place.q, hits, count, problem, replaced)
+    return PaperPanel(papers, document, text, place.q, hits, count, problem, replaced, hold.sentence if held else "")
 
 
 def _text(

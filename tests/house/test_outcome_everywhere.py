@@ -29,7 +29,9 @@ from tests.studies import study
 # Stands in the paper and on the page that tell the outcome, beside words that are searched for.
 OUTCOME = "obsidian"
 TOLD = f"With hindsight the agency failed to see that the child was found under {OUTCOME}, because nobody had asked."
+TITLED = "vermilion"  # in the title of the whole paper, and in the name of its file
 OPEN = "With hindsight the agency failed to ask. It had no policy, because nobody wrote one."
+OTHER = "referral"
 HARM = "The child was seriously harmed"
 CHANGED = "hanged after the outcome was opened"
 
@@ -42,7 +44,7 @@ def held(tmp_path: Path, _made_once: tuple[Path, People]) -> Iterator[World]:
     shutil.copyfile(database, tmp_path / "plumbline.db")
     with work(settings.database) as db:
         review = make_review(db, people.erin)
-        whole = make_paper(db, people.erin, review.id, TOLD, title="Board response")
+        whole = make_paper(db, people.erin, review.id, TOLD, title=f"Inquest {TITLED}")
         partly = make_paper(db, people.erin, review.id, OPEN, TOLD)
         for paper in (whole, partly):
             study(db, paper)
@@ -77,16 +79,20 @@ def judge_process(db: Session, world: World, appraisal: Appraisal) -> None:
 
 def told_at(world: World, name: str) -> list[str]:
     """Where this person reads of the outcome."""
-    return [path for path, answer in read_all(world, name).items() if OUTCOME in answer.text or HARM in answer.text]
+    return [path for path, answer in read_all(world, name).items() if any(one in answer.text for one in (OUTCOME, HARM, TITLED))]
 
 
 def test_the_outcome_reaches_an_appraiser_nowhere_before_process_is_judged(held: World) -> None:
     assert told_at(held, "alice") == []
-    assert [path for path, text in send_all(held, "alice") if OUTCOME in text] == []
+    assert [path for path, text in send_all(held, "alice") if OUTCOME in text or TITLED in text] == []
     with held.browser("alice") as browser:
         sought = {"do": "evidence", "ev-quote": "the child was found under", "ev-bearing": "supports"}
         assert OUTCOME not in browser.post(f"/appraisals/{held.alice.id}/markers/{MARKER}", data=sought).text
         assert OUTCOME not in browser.get("/search?q=child+found").text
+        assert "Inquest" not in browser.get(f"/search?q={TITLED}").text
+        listed = browser.get(f"/reviews/{held.review.id}/papers").text
+        assert "A paper kept closed for now" in listed
+        assert "Closed for now, because it tells what happened to the child: page 2." in listed
         page = browser.get(f"/reviews/{held.review.id}/papers/{held.paper.id}/pages/2")
         assert page.status_code == 403
         assert "It opens once you have judged markers" in page.text
@@ -117,6 +123,12 @@ def test_who_has_judged_the_process_opens_it_and_later_changes_are_marked(held: 
         with held.work() as db:
             appraisal_save.save_field(held.people.alice, db, held.alice.id, Typed(key_of(MARKER, "grade"), "inadequate", 1))
         assert CHANGED in browser.get(mine).text
+        assert CHANGED in browser.get(f"{mine}/markers/{MARKER}").text
+        assert CHANGED not in browser.get(f"{mine}/markers/{OTHER}").text
+        with held.work() as db:
+            marked = evidence.Mark(held.paper.id, 1, 0, 10)
+            evidence.add_passages(held.people.alice, db, held.alice.id, [OTHER], marked, "weakens", "")
+        assert CHANGED in browser.get(f"{mine}/markers/{OTHER}").text, "evidence counts as fields do"
         report = browser.get(f"{mine}/report.json").text
     assert "This judgement was changed after the outcome was opened." in report
     assert "What happened to the child was held back from the appraiser until the markers on process" in report
