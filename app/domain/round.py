@@ -104,6 +104,13 @@ class Round:
         return tuple(person for person in dict.fromkeys((*assigned, *started)) if person not in done)
 
     @property
+    def awaited_names(self) -> tuple[str, ...]:
+        """Their names as this round has them, in the order of the alphabet; masks in one that `masked_for` made."""
+        names = {appraisal.appraiser: appraisal.appraiser_name for appraisal in self.appraisals}
+        names |= {member.person: member.name for member in self.appraisers}
+        return tuple(sorted(names[person] for person in self.awaited))
+
+    @property
     def is_open(self) -> bool:
         """Whether submitted appraisals may be seen by others: all are in, or a moderator opened the round since the last
         time that it was closed by a second round.

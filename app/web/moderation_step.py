@@ -1,8 +1,8 @@
-"""What comes next for a review once several appraisals of it are in: the consensus, its signatures, its adequacy."""
+"""What comes next for a review that several appraise: waiting for them, the consensus, its signatures, its adequacy."""
 
 from app.domain.account import Person
 from app.domain.appraisal import AppraisalState
-from app.domain.permission import can_decide_adequacy, can_issue, can_moderate, can_read_moderation
+from app.domain.permission import can_decide_adequacy, can_issue, can_moderate, can_open_round, can_read_moderation, can_see_team
 from app.domain.round import Round
 from app.web import urls
 from app.web.review_pages import NextStep
@@ -30,3 +30,27 @@ def moderation_step(person: Person, round_: Round) -> NextStep | None:
         sentence = "Next: once a moderator has judged its adequacy, read the report through and issue it."
         return NextStep(sentence, "Preview the report", urls.report_preview(consensus.id))
     return NextStep("Next: a moderator judges adequacy.", "See areas and grades", urls.adequacy(consensus.id))
+
+
+def waiting_step(person: Person, round_: Round) -> NextStep:
+    """While appraisals are awaited: how many are in, and for those who see the team whom one waits for.
+
+    `round_` has the names that the person may know.
+    """
+    done, left = len(round_.submitted), len(round_.awaited)
+    total = f"{done or 'None'} of the {done + left} appraisals {'is' if done < 2 else 'are'} in"
+    if round_.in_second_round:
+        total = f"Second round: {total[0].lower()}{total[1:]} again"
+    if not can_see_team(person, round_):
+        yours = "Yours is submitted. " if round_.own(person.id) else ""
+        return NextStep(f"{yours}{total}. You can read the others once all are in, or when a moderator opens the round.")
+    sentence = f"{total}. Waiting for {joined(round_.awaited_names)}. Nobody reads another’s appraisal before all are in."
+    if done + left == 1:
+        sentence = f"Waiting for the appraisal of {joined(round_.awaited_names)}. It can be read once it has been submitted."
+    also = ("Open the round before all are in", urls.round_open(round_.review)) if done and can_open_round(person) else ("", "")
+    return NextStep(sentence, "See progress", urls.team_grid(round_.review), also)
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """Names in a sentence."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nobody"

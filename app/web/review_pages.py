@@ -84,11 +84,14 @@ class ReviewEditPage:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What to do next, with the button for it; no button where somebody else has to act."""
+    """What to do next, with the button for it; no button where somebody else has to act. `also` is a second way, as words and
+    address.
+    """
 
     sentence: str
     words: str = ""
     href: str = ""
+    also: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

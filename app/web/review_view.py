@@ -21,7 +21,7 @@ from app.domain.round import Round
 from app.domain.team import Part, member_of
 from app.services.review import OpenedReview
 from app.web import urls
-from app.web.moderation_step import moderation_link, moderation_step
+from app.web.moderation_step import moderation_link, moderation_step, waiting_step
 from app.web.review_pages import AppraisalLine, CheckLine, NextStep, ReviewPage
 from app.web.review_timeline import draw_timeline
 
@@ -93,6 +93,8 @@ def next_step(person: Person, opened: OpenedReview) -> NextStep:
 
 def after_appraising(person: Person, round_: Round) -> NextStep:
     """What comes next for those who do not appraise, or have done so."""
+    if round_.awaited and not round_.is_open:
+        return waiting_step(person, round_)
     if (moderation := moderation_step(person, round_)) is not None:
         return moderation
     submitted = next((found for found in round_.submitted if can_see_appraisal(person, found, round_)), None)
@@ -103,13 +105,6 @@ def after_appraising(person: Person, round_: Round) -> NextStep:
         return NextStep(sentence, "Preview the report", urls.report_preview(submitted.id))
     if submitted is not None:
         return NextStep("Next: a moderator judges adequacy.", "See areas and grades", urls.adequacy(submitted.id))
-    if round_.submitted:
-        return NextStep("Some appraisals have been submitted. They open once all are in, or when a moderator opens the round.")
-    progress = ("See progress", urls.team_grid(round_.review)) if can_see_team(person, round_) and round_.appraisers else ("", "")
-    if round_.appraisals:
-        return NextStep("An appraisal is in progress. It can be read once it has been submitted.", *progress)
-    if round_.appraisers:
-        return NextStep("Next: the appraisers on the team start their appraisals.", *progress)
     if can_manage_team(person):
         sentence = "Next: choose who appraises the review. Until you do, any appraiser of your board may start."
         return NextStep(sentence, "Choose the team", urls.team_add(round_.review))

@@ -111,6 +111,16 @@ class GridPage:
 
 
 @dataclass(frozen=True)
+class OpenRoundPage:
+    """Opening the round before all appraisals are in. `reason` is as typed."""
+
+    review: Review
+    round: Round
+    reason: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RoundPage:
     """What is chosen for the round of a review; fixed once an appraisal was submitted."""
 

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 __all__ = [
     "declaration",
+    "round_open",
     "round_settings",
     "submission",
     "team",
@@ -53,6 +54,11 @@ def declaration(review_id: str, back: str = "") -> str:
 def round_settings(review_id: str, *, saved: str = "") -> str:
     """What the commissioner chooses for the round of a review; `saved` says that it was just saved."""
     return f"/reviews/{review_id}/round" + (f"?{urlencode({'saved': saved})}" if saved else "")
+
+
+def round_open(review_id: str) -> str:
+    """Opening the round before all appraisals are in."""
+    return f"/reviews/{review_id}/round/open"
 
 
 def submission(appraisal_id: str, number: int) -> str:

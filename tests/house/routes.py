@@ -99,6 +99,8 @@ ROUTES: dict[str, Access] = {
     "POST /reviews/{review_id}/team/{member_id}/return": Access(COMMISSIONER, also=(404,)),
     "GET /reviews/{review_id}/round": Access(COMMISSIONER),
     "POST /reviews/{review_id}/round": Access(COMMISSIONER),
+    "GET /reviews/{review_id}/round/open": Access(MODERATOR),
+    "POST /reviews/{review_id}/round/open": Access(MODERATOR),
     "GET /reviews/{review_id}/round/outcome": Access(COMMISSIONER),
     "POST /reviews/{review_id}/round/outcome": Access(COMMISSIONER, also=(403,)),  # an appraisal was submitted already
     "GET /reviews/{review_id}/outcome": Access(READERS),

@@ -504,6 +504,7 @@ PLACES = (
     Place(REVIEW + "/grid", "with progress", ERIN, lambda k: urls.team_grid(k.teamed)),
     Place(REVIEW + "/round", "open", ERIN, lambda k: urls.round_settings(k.teamed)),
     Place(REVIEW + "/round", "fixed", ERIN, lambda k: urls.round_settings(k.review)),
+    Place(REVIEW + "/round/open", "open already", ERIN, lambda k: urls.round_open(k.compared)),
     Place(REVIEW + "/round/outcome", "open", ERIN, lambda k: urls.outcome_settings(k.teamed)),
     Place(REVIEW + "/round/outcome", "fixed", ERIN, lambda k: urls.outcome_settings(k.review)),
     Place(REVIEW + "/outcome", "nothing held back", BOB, lambda k: urls.outcome(k.review)),

@@ -36,6 +36,7 @@ PAPER = Document(
 )
 DRAFT = Appraisal("one", BOARD.id, REVIEW.id, "tiny", "1.0", "alice", "Alice Hartwell", AppraisalState.DRAFT, WHEN)
 SUBMITTED = replace(DRAFT, state=AppraisalState.SUBMITTED, submitted_at=WHEN)
+BOBS = replace(DRAFT, id="two", appraiser="bob", appraiser_name="Bob Lyle")
 REPORT = IssuedReport("report", REVIEW.id, DRAFT.id, 1, Grade.GOOD, "Erin Maddox", "Manager", "", "0" * 64, WHEN, "Erin Maddox")
 ROUND = Round(REVIEW.id, RoundSettings(), (), (), ())
 NOTHING = OpenedReview(REVIEW, (), ROUND, ())
@@ -73,7 +74,15 @@ CAROL, ERIN = person("carol", Role.MODERATOR), person("erin", Role.COMMISSIONER)
             "Next: appraise the review.",
             urls.appraisal_start("review"),
         ),
-        (ERIN, after(DRAFT), "An appraisal is in progress.", ""),
+        (ERIN, after(DRAFT), "Waiting for the appraisal of Alice Hartwell.", "/reviews/review/grid"),
+        (
+            ERIN,
+            after(DRAFT, BOBS),
+            "None of the 2 appraisals is in. Waiting for Alice Hartwell and Bob Lyle.",
+            "/reviews/review/grid",
+        ),
+        (CAROL, after(SUBMITTED, BOBS), "1 of the 2 appraisals is in. Waiting for Bob Lyle.", "/reviews/review/grid"),
+        (ALICE, after(SUBMITTED, BOBS), "Yours is submitted. 1 of the 2 appraisals is in.", ""),
         (CAROL, after(SUBMITTED), "Next: judge the adequacy", urls.adequacy("one")),
         (
             ERIN,
@@ -100,6 +109,12 @@ def test_each_person_is_told_the_next_step_that_is_theirs(who: Person, opened: O
     assert sentence in step.sentence
     assert step.href == href
     assert bool(step.words) == bool(href)
+
+
+def test_only_a_moderator_is_offered_to_open_the_round_early_and_only_once_something_is_in() -> None:
+    offered = {who.id: next_step(who, after(SUBMITTED, BOBS)).also[1] for who in (ALICE, CAROL, ERIN)}
+    assert offered == {"alice": "", "carol": urls.round_open("review"), "erin": ""}
+    assert next_step(CAROL, after(DRAFT, BOBS)).also == ("", "")
 
 
 def test_a_draft_can_be_opened_by_its_appraiser_alone_and_a_submitted_appraisal_by_all_who_do_not_still_appraise() -> None:
