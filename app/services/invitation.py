@@ -129,9 +129,10 @@ def has_account(db: Session, invitation: Invitation) -> bool:
     return True
 
 
-def accept_as_new(db: Session, token: str, name: str, post: str, password: str, again: str) -> Person:
-    """Accept as somebody without an account: makes it, with the invitation's address and roles. Raises InvalidFieldsError for
-    what was typed, and NotFoundError where the link does not work or there is an account already.
+def accept_as_new(db: Session, token: str, name: str, post: str, secret: tuple[str, str] | None) -> Person:
+    """Accept as somebody without an account: makes it, with the invitation's address and roles. `secret` is the password, typed
+    twice; None where passwords are not used. Raises InvalidFieldsError for what was typed, and NotFoundError where the link does
+    not work or there is an account already.
     """
     invitation = check_invitation(db, token)
     if has_account(db, invitation):
@@ -143,7 +144,8 @@ def accept_as_new(db: Session, token: str, name: str, post: str, password: str, 
     person = accounts.add_account(
         db, name=name, email=person.email, post=person.post, board=person.board, roles=person.roles, audit=told
     )
-    passwords.change_password(person, db, password, again)
+    if secret is not None:
+        passwords.change_password(person, db, *secret)
     _use(db, invitation, person, "with a new account")
     return person
 

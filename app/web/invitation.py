@@ -1,5 +1,7 @@
 """Routes for inviting people to a board, and for accepting. Only parsing and showing."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -12,6 +14,7 @@ from app.services import account as accounts
 from app.services import invitation as invitations
 from app.services import people
 from app.services.invitation import Guest
+from app.settings import Settings
 from app.web import urls
 from app.web.deps import COOKIE, Anybody, Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.people import roles_of
@@ -59,7 +62,7 @@ def withdraw(db: Db, person: SignedIn, invitation_id: str) -> Response:
 @router.get("/invitations/{token}")
 def invitation_page(request: Request, db: Db, person: Anybody, token: str) -> Response:
     """What one is invited to, with the ways to accept."""
-    return show(request, "invitation/page.html", _page(db, person, invitations.check_invitation(db, token), token))
+    return show(request, "invitation/page.html", _page(request, db, person, invitations.check_invitation(db, token), token))
 
 
 @router.post("/invitations/{token}")
@@ -72,13 +75,18 @@ def accept(request: Request, db: Db, person: Anybody, settings: SettingsOf, form
     invitation = invitations.check_invitation(db, token)
     if invitations.has_account(db, invitation):
         invitations.accept_by_link(db, token)
-        return RedirectResponse(urls.sign_in(), status_code=303)
+        return RedirectResponse(urls.sign_in(accepted=True), status_code=303)
     name, post = form.text("name"), form.text("post")
+    page = _page(request, db, None, invitation, token)
     try:
-        made = invitations.accept_as_new(db, token, name, post, form.secret("password"), form.secret("again"))
+        secret = (form.secret("password"), form.secret("again")) if settings.passwords else None
+        made = invitations.accept_as_new(db, token, name, post, secret)
     except InvalidFieldsError as error:
-        page = InvitationPage(invitation, token, has_account=False, signed_in_as="", name=name, post=post, errors=error.fields)
-        return show(request, "invitation/page.html", page, status=422)
+        again = replace(page, name=name, post=post, errors=error.fields)
+        return show(request, "invitation/page.html", again, status=422)
+    if settings.has_provider and not settings.passwords:
+        # It is the organisation that says who somebody is: the link of the invitation alone opens no board here.
+        return RedirectResponse(urls.sign_in(accepted=True), status_code=303)
     return RedirectResponse(urls.sign_in_link(accounts.create_link(db, made.email, settings.link_minutes)), status_code=303)
 
 
@@ -88,7 +96,8 @@ def _sent_or_shown(request: Request, name: str, link: str) -> Response:
     return show(request, "people/link.html", LinkShownPage(name, link, is_invitation=True))
 
 
-def _page(db: Db, person: Person | None, invitation: Invitation, token: str) -> InvitationPage:
+def _page(request: Request, db: Db, person: Person | None, invitation: Invitation, token: str) -> InvitationPage:
+    settings: Settings = request.app.state.settings
     return InvitationPage(
         invitation=invitation,
         token=token,
@@ -96,6 +105,8 @@ def _page(db: Db, person: Person | None, invitation: Invitation, token: str) -> 
         signed_in_as=person.email if person else "",
         name=invitation.name,
         post=invitation.post,
+        passwords=settings.passwords,
+        has_provider=settings.has_provider,
     )
 
 

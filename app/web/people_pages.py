@@ -86,7 +86,9 @@ class InvitePage:
 
 @dataclass(frozen=True)
 class InvitationPage:
-    """An invitation that works, as whoever has the link sees it. `signed_in_as` is an address, empty where nobody is."""
+    """An invitation that works, as whoever has the link sees it. `signed_in_as` is an address, empty where nobody is.
+    `passwords` and `has_provider` say how people sign in here.
+    """
 
     invitation: Invitation
     token: str
@@ -94,6 +96,8 @@ class InvitationPage:
     signed_in_as: str
     name: str
     post: str
+    passwords: bool
+    has_provider: bool
     errors: dict[str, str] = field(default_factory=dict)
 
     @property

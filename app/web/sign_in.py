@@ -24,11 +24,11 @@ router = APIRouter(route_class=WorkRoute)
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, person: Anybody, next: str = "") -> Response:  # noqa: A002
+def sign_in_page(request: Request, person: Anybody, next: str = "", accepted: str = "") -> Response:  # noqa: A002
     """The form; straight on for people who are signed in."""
     if person is not None:
         return RedirectResponse(safe_next(next), status_code=303)
-    return show(request, "sign_in/page.html", ask(request, next=clean(next)))
+    return show(request, "sign_in/page.html", replace(ask(request, next=clean(next)), accepted=bool(accepted)))
 
 
 @router.post("/sign-in")

@@ -24,6 +24,8 @@ class SignInPage:
     # Words on the button that leads to the organisation's provider, empty where there is none; and whether passwords are used.
     button: str = ""
     passwords: bool = True
+    # An invitation has just been accepted.
+    accepted: bool = False
 
 
 def ask(

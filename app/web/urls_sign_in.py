@@ -3,9 +3,9 @@
 from urllib.parse import quote, urlencode
 
 
-def sign_in() -> str:
-    """Signing in."""
-    return "/sign-in"
+def sign_in(*, accepted: bool = False) -> str:
+    """Signing in; `accepted` after an invitation was."""
+    return "/sign-in?accepted=yes" if accepted else "/sign-in"
 
 
 def sign_in_link(token: str) -> str:

@@ -33,7 +33,7 @@ def invite(db: Session, settings: Settings, person: Person, guest: Guest = GINA)
 
 
 def accept(db: Session, token: str) -> Person:
-    return invitations.accept_as_new(db, token, "Gina Marsh", "Reviewer", PASSWORD, PASSWORD)
+    return invitations.accept_as_new(db, token, "Gina Marsh", "Reviewer", (PASSWORD, PASSWORD))
 
 
 def age(db: Session, days: float) -> None:
@@ -215,7 +215,7 @@ def test_who_is_disabled_on_the_board_comes_back_through_an_administrator_and_no
 def test_a_poor_password_makes_no_account(db: Session, settings: Settings, erin: Person) -> None:
     token = invite(db, settings, erin)
     with pytest.raises(InvalidFieldsError) as refused:
-        invitations.accept_as_new(db, token, "Gina Marsh", "", "short", "short")
+        invitations.accept_as_new(db, token, "Gina Marsh", "", ("short", "short"))
     assert list(refused.value.fields) == ["password"]
 
 

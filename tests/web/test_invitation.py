@@ -99,7 +99,8 @@ def test_the_link_alone_adds_the_board_and_signs_nobody_in(
     assert "There is an account with this address already" in page
     assert 'name="password"' not in page
     answer = anonymous.post(urls.invitation(token), data={"name": "X", "password": PASSWORD, "again": PASSWORD})
-    assert answer.headers["location"] == urls.sign_in()
+    assert answer.headers["location"] == urls.sign_in(accepted=True)
+    assert "The invitation is accepted. Now sign in." in anonymous.get(answer.headers["location"]).text
     assert "set-cookie" not in answer.headers
     assert anonymous.get(urls.reviews()).status_code == 401
     assert erin.board.name in client_for(dave).get(urls.boards()).text

@@ -19,9 +19,11 @@ from app.data import audit as trail
 from app.data.session import work
 from app.data.tables import ProviderStartRow
 from app.domain import clock
-from app.domain.account import Person
+from app.domain.account import Person, Role
 from app.main import create_app
 from app.outside import openid
+from app.services import account as passwords
+from app.services import invitation as invitations
 from app.services import sign_in_factor as factors
 from app.services import sign_in_provider as providers
 from app.settings import ROOT, Settings
@@ -371,6 +373,46 @@ def test_where_passwords_are_off_none_is_asked_for_or_taken(
         round_trip(browser, organisation, alice.email)
         assert 'name="password"' not in browser.get("/account").text
         assert browser.post("/account/password", data={"password": "x" * 20, "again": "x" * 20}).status_code == 403
+
+
+def test_where_passwords_are_off_an_invitation_leads_to_signing_in_with_the_organisation(
+    settings: Settings, organisation: Organisation, erin: Person, stored: Stored
+) -> None:
+    guest = invitations.Guest("Gina Marsh", "gina@marsh.example", "", frozenset({Role.APPRAISER}))
+    with stored() as db:
+        link = invitations.invite(erin, db, settings, guest, lambda: None)
+    path = urlsplit(link).path
+    with open_browser(create_app(configured(settings, organisation.issuer, PLUMBLINE_PASSWORDS=False))) as browser:
+        page = browser.get(path).text
+        assert "without a password" in page
+        assert 'type="password"' not in page
+        nameless = browser.post(path, data={"name": ""})
+        assert (nameless.status_code, 'type="password"' in nameless.text) == (422, False)
+        accepted = browser.post(path, data={"name": "Gina R. Marsh"})
+        assert accepted.status_code == 303
+        assert COOKIE not in browser.cookies, "the link of the invitation opens no board"
+        led_to = browser.get(accepted.headers["location"]).text
+        assert "Now sign in with your organisation’s account" in led_to
+        assert START in led_to
+        assert round_trip(browser, organisation, "Gina@Marsh.example").status_code == 303
+        assert "Gina R. Marsh" in browser.get("/account").text
+        assert browser.get("/reviews").status_code == 200
+    with stored() as db:
+        assert not passwords.has_password(next(one for one in passwords.list_everybody(db) if one.name == "Gina R. Marsh"), db)
+
+
+def test_without_passwords_and_provider_an_invitation_signs_in_by_a_link(
+    settings: Settings, erin: Person, stored: Stored
+) -> None:
+    guest = invitations.Guest("Gina Marsh", "gina@marsh.example", "", frozenset({Role.APPRAISER}))
+    with stored() as db:
+        path = urlsplit(invitations.invite(erin, db, settings, guest, lambda: None)).path
+    links_only = Settings(PLUMBLINE_VAR=settings.var_dir, PLUMBLINE_PASSWORDS=False)
+    with open_browser(create_app(links_only)) as browser:
+        assert 'type="password"' not in browser.get(path).text
+        answer = browser.post(path, data={"name": "Gina Marsh"})
+        assert browser.post(answer.headers["location"]).status_code == 303
+        assert browser.get("/reviews").status_code == 200
 
 
 def test_half_a_provider_is_no_setting(settings: Settings) -> None:
