@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from app.domain.errors import NotFoundError
 from app.settings import Settings, get_settings
 from app.web import ROUTERS
+from app.web.addresses import Noun
 from app.web.deps import CODE_COOKIE, COOKIE, ForeignForm
 from app.web.errors import TooLargePage, add_error_pages
 from app.web.render import STATIC
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or get_settings()
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(Noun(router))
     app.mount("/static", Files(directory=STATIC), name="static")
     add_error_pages(app)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=3)

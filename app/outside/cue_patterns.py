@@ -53,8 +53,10 @@ def load_cue_patterns(folder: Path) -> CuePatterns:
     return patterns
 
 
+@lru_cache(maxsize=8)
 def find_cue_patterns(root: Path) -> CuePatterns:
-    """The newest version below `root`, the folder of all markers. Raises CuePatternsError where there is none."""
+    """The newest version below `root`, the folder of all markers. Looked for once per process. Raises CuePatternsError where
+    there is none."""
     folders = cue_folders(root)
     if not folders:
         raise CuePatternsError(root / "cues", [Problem("cues", 1, "", "a folder such as cues/1.0 with patterns")])
