@@ -7,6 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.domain.account import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -57,6 +59,12 @@ class Settings(BaseSettings):
         default=True,
         alias="PLUMBLINE_PASSWORDS",
         description="Let people sign in by password. Without: with the organisation's account, or by one-time link.",
+    )
+    factor_roles: str = Field(
+        default="",
+        alias="PLUMBLINE_FACTOR_ROLES",
+        description="Roles that need a second factor, such as administrator,commissioner. Not asked of whoever signs in with the "
+        "organisation's account.",
     )
     openid_issuer: str = Field(
         default="",
@@ -142,6 +150,18 @@ class Settings(BaseSettings):
     def sends_letters(self) -> bool:
         """Whether letters can be sent by e-mail."""
         return bool(self.smtp_host and self.smtp_sender)
+
+    @property
+    def roles_with_factor(self) -> frozenset[Role]:
+        """The roles whose holders must have a second factor, unless the organisation's account brings its own."""
+        return frozenset(Role(word) for word in self.factor_roles.replace(",", " ").lower().split())
+
+    @model_validator(mode="after")
+    def _known_roles(self) -> Self:
+        unknown = [word for word in self.factor_roles.replace(",", " ").lower().split() if word not in list(Role)]
+        if unknown:
+            raise ValueError(f"PLUMBLINE_FACTOR_ROLES: there is no role {unknown[0]}. There are {', '.join(Role)}.")
+        return self
 
     @model_validator(mode="after")
     def _whole_provider(self) -> Self:

@@ -99,6 +99,12 @@ def signed_in_person(db: Session, token_hash: str) -> Person | None:
     return person_on_board(db, row.account_id, row.board_id)
 
 
+def method_of(db: Session, token_hash: str) -> str:
+    """How the person of this session signed in; empty where there is none such."""
+    row = db.get(SignInRow, token_hash)
+    return row.method if row else ""
+
+
 def _is_over(row: SignInRow | Plain, moment: datetime) -> bool:
     idle: bool = row.idle_minutes > 0 and moment - row.seen_at > timedelta(minutes=row.idle_minutes)
     return idle or bool(row.expires_at <= moment)

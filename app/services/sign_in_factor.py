@@ -5,11 +5,11 @@ from app.data import second_factor as factors
 from app.data import sign_in as sign_ins
 from app.data import sign_in_provider as identities
 from app.data.session import Session
-from app.domain.account import Person
+from app.domain.account import Person, Role
 from app.domain.audit import event, system_event
 from app.domain.clock import now
 from app.domain.errors import InvalidError, NotAllowedError
-from app.domain.sign_in import SecondFactor, plain_code
+from app.domain.sign_in import Method, SecondFactor, plain_code
 from app.outside.one_time_codes import address_of_secret, counter_of, new_recovery_codes, new_secret
 from app.outside.passwords import hash_token, password_fits
 from app.services.sign_in_code import USED_CODE, take_code
@@ -24,6 +24,15 @@ NOT_YET = "That is not the code. Type the six digits that your phone shows now; 
 def get_second_factor(person: Person, db: Session) -> SecondFactor | None:
     """The second factor of this person, None while it is off."""
     return factors.find_second_factor(db, person.id)
+
+
+def lacks_factor(person: Person, db: Session, token: str, required: frozenset[Role]) -> bool:
+    """Whether the person must set up a second factor before anything else in this browser, whose token this is: they hold one of
+    these roles and have none. Whoever signed in with the organisation's account brought the organisation's own.
+    """
+    if not person.has(*required) or sign_ins.method_of(db, hash_token(token)) == Method.PROVIDER:
+        return False
+    return factors.secret_of(db, person.id, confirmed=True) is None
 
 
 def begin_second_factor(person: Person, db: Session) -> None:

@@ -11,6 +11,7 @@ from app.data.session import Session, finish, open_session
 from app.domain.account import Person
 from app.domain.errors import InvalidError
 from app.services import sign_in
+from app.services.sign_in_factor import lacks_factor
 from app.services.team_look import check_open
 from app.settings import Settings
 from app.web.forms import Form
@@ -26,6 +27,10 @@ LARGEST_TEXT = 4 * 1024 * 1024
 
 class NeedsSignIn(Exception):  # noqa: N818  # not an error: the sign-in page follows
     """The page is for people who are signed in."""
+
+
+class NeedsFactor(Exception):  # noqa: N818  # setting up a second factor follows
+    """The person's role takes a second factor, and they have none yet."""
 
 
 class ForeignForm(Exception):  # noqa: N818
@@ -87,17 +92,30 @@ def get_person_or_none(request: Request, db: Db) -> Person | None:
     token = request.cookies.get(COOKIE, "")
     person = sign_in.who_is(db, token) if token else None
     request.state.person = person
+    required = get_settings_of(request).roles_with_factor
+    request.state.lacks_factor = person is not None and lacks_factor(person, db, token, required)
     return person
 
 
 Anybody = Annotated[Person | None, Depends(get_person_or_none)]
 
 
-async def get_declarer(anybody: Anybody) -> Person:
+async def get_beginner(anybody: Anybody) -> Person:
     """Who is signed in. Raises NeedsSignIn, which the error pages turn into the sign-in page."""
     if anybody is None:
         raise NeedsSignIn
     return anybody
+
+
+# For the pages on which a second factor is set up, and for no others: their role may take one before anything else.
+Beginner = Annotated[Person, Depends(get_beginner)]
+
+
+async def get_declarer(request: Request, person: Beginner) -> Person:
+    """Who is signed in. Raises NeedsFactor where their role takes a second factor first, which leads to its page."""
+    if request.state.lacks_factor:
+        raise NeedsFactor
+    return person
 
 
 # For the page on which interests are declared, and for no other that has a review in its address.

@@ -27,7 +27,7 @@ from app.domain.errors import (
 from app.domain.permission_table import Rule, rule_of
 from app.services import people
 from app.web import urls
-from app.web.deps import ForeignForm, NeedsSignIn, get_settings_of, read_form
+from app.web.deps import ForeignForm, NeedsFactor, NeedsSignIn, get_settings_of, read_form
 from app.web.render import show, wants_fragment
 from app.web.sign_in_pages import ask
 
@@ -87,6 +87,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(PlumblineError, _ours)
     app.add_exception_handler(DeclarationNeededError, _needs_declaration)
     app.add_exception_handler(NeedsSignIn, _needs_sign_in)
+    app.add_exception_handler(NeedsFactor, _needs_factor)
     app.add_exception_handler(ForeignForm, _foreign_form)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(RequestValidationError, _validation)
@@ -148,6 +149,16 @@ async def _needs_sign_in(request: Request, _error: Exception) -> Response:
     wanted = request.url.path if request.method == "GET" else ""
     page = ask(request, next=wanted, resume=request.url.path if typed else "", typed=typed)
     return show(request, "sign_in/page.html", page, status=401)
+
+
+async def _needs_factor(request: Request, _error: Exception) -> Response:
+    if wants_fragment(request) or await _typed(request):
+        sentence = (
+            "Your role takes a second factor, and you have none yet, so this was not done. Open any page in another tab: "
+            "it leads you to setting one up. Then do this once more here."
+        )
+        return await _page(request, 403, sentence, "Set up your second factor first")
+    return RedirectResponse(urls.second_factor(), status_code=303)
 
 
 async def _foreign_form(request: Request, _error: Exception) -> Response:

@@ -15,7 +15,7 @@ from app.services import sign_in_code as codes
 from app.services import sign_in_factor as factors
 from app.settings import Settings
 from app.web import urls
-from app.web.deps import COOKIE, Db, FormOf, SettingsOf, SignedIn, WorkRoute
+from app.web.deps import COOKIE, Beginner, Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.render import show
 from app.web.sign_in import NO_PASSWORDS
 from app.web.sign_in_pages import AccountPage, RecoveryCodesPage, SecondFactorPage
@@ -89,20 +89,20 @@ def end_other_sessions(request: Request, db: Db, person: SignedIn) -> Response:
 
 
 @router.get("/account/second-factor")
-def second_factor_page(request: Request, db: Db, person: SignedIn) -> Response:
+def second_factor_page(request: Request, db: Db, person: Beginner) -> Response:
     """What it is now: off, waiting for its first code, or on."""
-    return show(request, "sign_in/second_factor.html", _factor(db, person))
+    return show(request, "sign_in/second_factor.html", _factor(request, db, person))
 
 
 @router.post("/account/second-factor")
-def begin_second_factor(db: Db, person: SignedIn) -> Response:
+def begin_second_factor(db: Db, person: Beginner) -> Response:
     """Begin setting it up."""
     factors.begin_second_factor(person, db)
     return RedirectResponse(urls.second_factor(), status_code=303)
 
 
 @router.post("/account/second-factor/confirm")
-def confirm_second_factor(request: Request, db: Db, person: SignedIn, form: FormOf, settings: SettingsOf) -> Response:
+def confirm_second_factor(request: Request, db: Db, person: Beginner, form: FormOf, settings: SettingsOf) -> Response:
     """Turn it on with a first code, and show the recovery codes."""
     typed = form.text("code")
     return _with_code(
@@ -137,7 +137,9 @@ def turn_off_second_factor(request: Request, db: Db, person: SignedIn, form: For
 
 
 def _codes(request: Request, codes_once: tuple[str, ...], *, fresh: bool) -> Response:
-    return show(request, "sign_in/recovery_codes.html", RecoveryCodesPage(codes_once, fresh))
+    # Whoever was led here by their role goes on to where they were going.
+    page = RecoveryCodesPage(codes_once, fresh, urls.home() if request.state.lacks_factor else urls.account())
+    return show(request, "sign_in/recovery_codes.html", page)
 
 
 def _with_code(
@@ -147,7 +149,7 @@ def _with_code(
     try:
         codes.check_account_attempts(db, person.id)
     except NotAllowedError as error:
-        return show(request, "sign_in/second_factor.html", _factor(db, person, {field: error.sentence}), status=429)
+        return show(request, "sign_in/second_factor.html", _factor(request, db, person, {field: error.sentence}), status=429)
     try:
         return act()
     except InvalidError as error:
@@ -156,15 +158,19 @@ def _with_code(
             with work(settings.database) as counting:
                 codes.record_account_failure(counting, person.id)
         errors = {field if error.field == "code" else error.field: error.sentence}
-        return show(request, "sign_in/second_factor.html", _factor(db, person, errors), status=422)
+        return show(request, "sign_in/second_factor.html", _factor(request, db, person, errors), status=422)
 
 
-def _factor(db: Db, person: Person, errors: dict[str, str] | None = None) -> SecondFactorPage:
+def _factor(request: Request, db: Db, person: Person, errors: dict[str, str] | None = None) -> SecondFactorPage:
+    settings: Settings = request.app.state.settings
     waiting = factors.waiting_secret(person, db)
     return SecondFactorPage(
         factors.get_second_factor(person, db),
         waiting[0] if waiting else "",
         picture_of(waiting[1]) if waiting else None,
         accounts.has_password(person, db),
+        tuple(sorted(person.roles & settings.roles_with_factor)),
+        request.state.lacks_factor,
+        settings.has_provider,
         errors or {},
     )

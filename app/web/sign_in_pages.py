@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fastapi import Request
 
 from app.data.sign_in import SignIn
+from app.domain.account import Role
 from app.domain.sign_in import SecondFactor
 from app.outside.one_time_codes import CodePicture
 from app.settings import Settings
@@ -98,6 +99,10 @@ class SecondFactorPage:
     secret: str = ""
     picture: CodePicture | None = None
     has_password: bool = False
+    # Those of one's roles that take a second factor; whether nothing else opens until it is on; whether there is a provider.
+    required_by: tuple[Role, ...] = ()
+    is_first: bool = False
+    has_provider: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -108,7 +113,8 @@ class SecondFactorPage:
 
 @dataclass(frozen=True)
 class RecoveryCodesPage:
-    """Recovery codes, shown this once. `fresh` when they take the place of earlier ones."""
+    """Recovery codes, shown this once. `fresh` when they take the place of earlier ones; `onward` is where one goes then."""
 
     codes: tuple[str, ...]
     fresh: bool
+    onward: str

@@ -21,8 +21,9 @@ from app.domain.errors import InvalidError, PlumblineError
 from app.outside.files import Incoming, drop
 from app.services import sign_in
 from app.services.document import Sent, check_add_papers
+from app.services.sign_in_factor import lacks_factor
 from app.settings import Settings
-from app.web.deps import COOKIE, NeedsSignIn, SettingsOf
+from app.web.deps import COOKIE, NeedsFactor, NeedsSignIn, SettingsOf
 
 MEGABYTE = 1_000_000
 MOST_FILES = 100
@@ -140,13 +141,13 @@ class Taking:
 async def take_files(request: Request, settings: SettingsOf, review_id: str) -> AsyncIterator[list[Sent]]:
     """The files that were sent, stored for the time of the request. Asks first whether the person may add papers.
 
-    Raises NeedsSignIn, the errors of `check_add_papers`, InvalidError for a broken request, and StorageFullError.
+    Raises NeedsSignIn, NeedsFactor, the errors of `check_add_papers`, InvalidError for a broken request, and StorageFullError.
     """
     stream = request.stream()
     try:
         await run_in_threadpool(_check_first, settings, request.cookies.get(COOKIE, ""), review_id)
         taking = _begin(request, settings)
-    except (PlumblineError, NeedsSignIn):
+    except (PlumblineError, NeedsSignIn, NeedsFactor):
         await _pass_over(stream)
         raise
     try:
@@ -202,4 +203,6 @@ def _check_first(settings: Settings, token: str, review_id: str) -> None:
         person = sign_in.who_is(db, token) if token else None
         if person is None:
             raise NeedsSignIn
+        if lacks_factor(person, db, token, settings.roles_with_factor):
+            raise NeedsFactor
         check_add_papers(person, db, review_id)
