@@ -72,8 +72,13 @@ class ExampleAppraisal:
 
 def read_review() -> tuple[str, ReviewFacts]:
     """The board's name and the facts of the review."""
-    sheet = _read("review.yaml")
-    return sheet["board"], ReviewFacts(
+    sheet = read_sheet("review.yaml")
+    return sheet["board"], facts_from(sheet)
+
+
+def facts_from(sheet: dict[str, Any]) -> ReviewFacts:
+    """The facts that a sheet gives of a review."""
+    return ReviewFacts(
         reference=sheet["reference"],
         dates=ReviewDates(**sheet["dates"]),
         harm=Harm(sheet["harm"]),
@@ -87,67 +92,79 @@ def read_review() -> tuple[str, ReviewFacts]:
 
 def read_complete() -> ExampleAppraisal:
     """The complete appraisal, with the moderator's decisions."""
-    return _appraisal("appraisal-complete.yaml")
+    return read_appraisal("appraisal-complete.yaml")
 
 
 def read_half() -> ExampleAppraisal:
     """The appraisal that is half done."""
-    return _appraisal("appraisal-half.yaml")
+    return read_appraisal("appraisal-half.yaml")
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_sheet(name: str) -> dict[str, Any]:
+    """A file of the example, by its path inside this folder."""
     loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
     return loaded
 
 
-def _appraisal(name: str) -> ExampleAppraisal:
-    sheet = _read(name)
+def read_appraisal(name: str) -> ExampleAppraisal:
+    """The appraisal in this file."""
+    sheet = read_sheet(name)
+    entries, evidence = markers_from(sheet)
+    entries += [(f"lens/{Lens(lens)}", text_of(finding)) for lens, finding in sheet.get("lenses", {}).items()]
+    adequacy = adequacy_from(sheet["adequacy"]) if "adequacy" in sheet else None
+    return ExampleAppraisal(ExamplePerson(**sheet["appraiser"]), tuple(entries), tuple(evidence), adequacy)
+
+
+def markers_from(sheet: dict[str, Any]) -> tuple[list[tuple[str, str]], list[ExampleEvidence]]:
+    """The saved fields and the evidence that a sheet gives under `markers`."""
     entries: list[tuple[str, str]] = []
     evidence: list[ExampleEvidence] = []
     for marker, said in sheet["markers"].items():
         entries += _entries(marker, said)
         evidence += [_evidence(marker, item) for item in said.get("evidence", ())]
-    entries += [(f"lens/{Lens(lens)}", _text(finding)) for lens, finding in sheet.get("lenses", {}).items()]
-    adequacy = _adequacy(sheet["adequacy"]) if "adequacy" in sheet else None
-    return ExampleAppraisal(ExamplePerson(**sheet["appraiser"]), tuple(entries), tuple(evidence), adequacy)
+    return entries, evidence
 
 
 def _entries(marker: str, said: dict[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for prompt, (choice, *note) in said.get("answers", {}).items():
         found.append((f"{marker}/answer:{prompt}", choice))
-        found += [(f"{marker}/note:{prompt}", _text(words)) for words in note]
+        found += [(f"{marker}/note:{prompt}", text_of(words)) for words in note]
     fields = {name: value for name, value in said.items() if name not in ("answers", "evidence")}
-    return found + [(f"{marker}/{name}", _text(value)) for name, value in fields.items()]
+    return found + [(f"{marker}/{name}", text_of(value)) for name, value in fields.items()]
 
 
-def _evidence(marker: str, item: dict[str, str]) -> ExampleEvidence:
+def _evidence(marker: str, item: dict[str, str] | list[str]) -> ExampleEvidence:
+    if isinstance(item, list):  # the short form: paper, which way it points, the quote, and the note
+        item = dict(zip(("paper", "bearing", "quote", "note"), item, strict=True))
     return ExampleEvidence(
         marker=marker,
         bearing=Bearing(item["bearing"]),
-        note=_text(item["note"]),
+        note=text_of(item["note"]),
         paper=item.get("paper", ""),
-        quote=_text(item.get("quote", "")),
+        quote=text_of(item.get("quote", "")),
         source=SourceKind(item["source"]) if "source" in item else None,
-        description=_text(item.get("description", "")),
+        description=text_of(item.get("description", "")),
         dated=item.get("dated", ""),
     )
 
 
-def _adequacy(said: dict[str, Any]) -> ExampleAdequacy:
+def adequacy_from(said: dict[str, Any]) -> ExampleAdequacy:
+    """The decisions that a sheet gives under `adequacy`."""
     areas = tuple(
-        ExampleDecision(area, Grade(choice["grade"]), _text(choice["reason"])) if choice else ExampleDecision(area)
+        ExampleDecision(area, Grade(choice["grade"]), text_of(choice["reason"])) if choice else ExampleDecision(area)
         for area, choice in said["areas"].items()
     )
     return ExampleAdequacy(
         areas=areas,
         moderator=ExamplePerson(**said["moderator"]),
-        outcome=_text(said["outcome"]),
+        outcome=text_of(said["outcome"]),
         signatory=ExamplePerson(**said["signatory"]),
-        identifiers={words: (given["answer"], _text(given["reason"])) for words, given in said["identifiers"].items()},
+        identifiers={words: (given["answer"], text_of(given["reason"])) for words, given in said["identifiers"].items()},
         issued=said["issued"],
     )
 
 
-def _text(value: str) -> str:
+def text_of(value: str) -> str:
+    """A text of the example as it is saved."""
     return curl(value.strip())

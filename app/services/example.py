@@ -1,7 +1,8 @@
-"""Loading the worked example: its board and people, the review, its papers, two appraisals and an issued report.
+"""Loading the worked example: its board and people, a review with all its papers and an issued report, and further reviews.
 
-Every step goes through the same services as a person's work. Each is kept as it ends and is left out when it was done
-before, so that loading which was broken off goes on where it stopped.
+`example_steps.py` has how an appraisal and a report are made, `example_further.py` the further reviews. Every step goes
+through the same services as a person's work. Each is kept as it ends and is left out when it was done before, so that loading
+which was broken off goes on where it stopped.
 """
 
 import tempfile
@@ -9,22 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.data import account as accounts
-from app.data import appraisal as appraisals
 from app.data import document as documents
-from app.data import report as issued
 from app.data import review as reviews
 from app.data.session import Session, work
 from app.domain.account import Person, Role
 from app.domain.document import DocumentKind, ReadingStatus
 from app.domain.errors import PlumblineError
-from app.domain.judgement import Evidence
-from app.domain.passage import Found, find_quote
-from app.example.content import ExampleAdequacy, ExampleAppraisal, ExampleEvidence, read_complete, read_half, read_review
+from app.domain.review import ReviewFacts
+from app.example.content import ExampleAppraisal, read_complete, read_half, read_review
+from app.example.further import FurtherReview, read_further, read_third
 from app.outside.files import Incoming
-from app.services import adequacy, appraisal_save, document, document_read, evidence, identifier, report, review
+from app.services import document, document_read, review
 from app.services.account import create_account
-from app.services.appraisal import start_appraisal, submit_appraisal
-from app.services.appraisal_save import Typed
+from app.services.example_further import tell_further
+from app.services.example_steps import issue_example, write_appraisal
 from app.services.report import Render
 from app.services.round import open_round
 from app.settings import Settings
@@ -46,25 +45,45 @@ def load_example(settings: Settings, render_html: Render) -> Person:
     complete, half = read_complete(), read_half()
     with work(settings.database) as db:
         people = _people(db, complete, half)
-    erin = people["erin"]
-    with work(settings.database) as db:
-        review_id = _review(erin, db)
-    papers = _papers(erin, settings, review_id)
-    with work(settings.database) as db:
-        first = _appraisal(people["alice"], db, review_id, complete, papers)
-    with work(settings.database) as db:
-        _appraisal(people["bob"], db, review_id, half, papers)
-    with work(settings.database) as db:
-        open_round(people["carol"], db, review_id, OPENED_BECAUSE)
-    with work(settings.database) as db:
-        _report(people["carol"], erin, db, first, complete, render_html)
+    _whole(people, settings, complete, half, render_html)
+    for further in read_further():
+        _further(people, settings, further, render_html)
     mark.unlink()
-    return erin
+    return people["erin"]
 
 
 def is_unfinished(settings: Settings) -> bool:
     """Whether loading was broken off."""
     return (settings.var_dir / "example-unfinished").exists()
+
+
+def _whole(
+    people: dict[str, Person], settings: Settings, complete: ExampleAppraisal, half: ExampleAppraisal, render_html: Render
+) -> None:
+    """The review with a whole set of papers, one appraisal complete and issued, and one half done."""
+    erin = people["erin"]
+    assert complete.adequacy
+    with work(settings.database) as db:
+        review_id = _review(erin, db, read_review()[1])
+    papers = _papers(erin, settings, review_id)
+    with work(settings.database) as db:
+        first = write_appraisal(people["alice"], db, review_id, complete, papers, submits=True)
+    with work(settings.database) as db:
+        write_appraisal(people["bob"], db, review_id, half, papers, submits=False)
+    with work(settings.database) as db:
+        open_round(people["carol"], db, review_id, OPENED_BECAUSE)
+    with work(settings.database) as db:
+        issue_example(people["carol"], erin, db, first, complete.adequacy, render_html)
+
+
+def _further(people: dict[str, Person], settings: Settings, further: FurtherReview, render_html: Render) -> None:
+    """A further review: its papers are kept one by one, and everything that people did on it at once."""
+    erin = people["erin"]
+    with work(settings.database) as db:
+        review_id = _review(erin, db, further.facts)
+    papers = _papers(erin, settings, review_id, further.reference)
+    with work(settings.database) as db:
+        tell_further(erin, db, review_id, further, people, papers, render_html)
 
 
 def _people(db: Session, complete: ExampleAppraisal, half: ExampleAppraisal) -> dict[str, Person]:
@@ -76,6 +95,7 @@ def _people(db: Session, complete: ExampleAppraisal, half: ExampleAppraisal) -> 
         "erin": (moderated.signatory, frozenset(Role)),
         "alice": (complete.appraiser, frozenset({Role.APPRAISER})),
         "bob": (half.appraiser, frozenset({Role.APPRAISER})),
+        "imran": (read_third(), frozenset({Role.APPRAISER})),
         "carol": (moderated.moderator, frozenset({Role.MODERATOR, Role.COMMISSIONER})),
     }
     people = {}
@@ -93,8 +113,7 @@ def _people(db: Session, complete: ExampleAppraisal, half: ExampleAppraisal) -> 
     return people
 
 
-def _review(erin: Person, db: Session) -> str:
-    _, facts = read_review()
+def _review(erin: Person, db: Session, facts: ReviewFacts) -> str:
     lines, _ = reviews.list_reviews(db, erin.board.id, search=facts.reference)
     for line in lines:
         if line.reference == facts.reference:
@@ -102,12 +121,12 @@ def _review(erin: Person, db: Session) -> str:
     return review.register_review(erin, db, facts).id
 
 
-def _papers(erin: Person, settings: Settings, review_id: str) -> dict[str, str]:
+def _papers(erin: Person, settings: Settings, review_id: str, reference: str = "") -> dict[str, str]:
     """Document ids by the key under which the appraisals name a paper, all of them read."""
     from app.example.papers import build_papers
 
     with tempfile.TemporaryDirectory(prefix="plumbline-example-") as folder:
-        built = build_papers(Path(folder))
+        built = build_papers(Path(folder), reference)
         with work(settings.database) as db:
             there = {paper.filename: paper.id for paper in documents.list_documents(db, erin.board.id, review_id)}
         for paper in built:
@@ -142,80 +161,3 @@ def _read(erin: Person, settings: Settings, review_id: str, document_id: str) ->
             document_read.read_again(erin, db, review_id, document_id, lambda _: None)
     if document_read.read_paper(settings, document_id) is not ReadingStatus.READY:
         raise PlumblineError(f"The worked example is not loaded: “{paper.title}” could not be read. Start again to go on.")
-
-
-def _appraisal(person: Person, db: Session, review_id: str, content: ExampleAppraisal, papers: dict[str, str]) -> str:
-    if existing := appraisals.own_appraisal(db, person.board.id, review_id, person.id):
-        return existing.id
-    appraisal = start_appraisal(person, db, review_id)
-    for key, value in content.entries:
-        appraisal_save.save_field(person, db, appraisal.id, Typed(key, value, 0))
-    for item in content.evidence:
-        _evidence(person, db, appraisal.id, review_id, item, papers)
-    if content.adequacy:
-        submit_appraisal(person, db, appraisal.id)
-    return appraisal.id
-
-
-def _evidence(
-    person: Person, db: Session, appraisal_id: str, review_id: str, item: ExampleEvidence, papers: dict[str, str]
-) -> Evidence:
-    if item.source:
-        return evidence.add_other(
-            person,
-            db,
-            appraisal_id,
-            item.marker,
-            kind=item.source,
-            description=item.description,
-            dated=item.dated,
-            bearing=item.bearing,
-            note=item.note,
-        )
-    pages = documents.pages_of(db, person.board.id, review_id, papers[item.paper])
-    found = find_quote(pages, item.quote)
-    if not isinstance(found, Found):
-        raise RuntimeError(f"the example quotes words that are not in {item.paper}")
-    return evidence.add_found(person, db, appraisal_id, item.marker, found.passages[0], item.bearing, item.note)
-
-
-def _report(carol: Person, erin: Person, db: Session, appraisal_id: str, content: ExampleAppraisal, render_html: Render) -> None:
-    decided = content.adequacy
-    assert decided
-    if issued.newest_version(db, appraisal_id):
-        return
-    opened = adequacy.open_adequacy(carol, db, appraisal_id)
-    for choice in decided.areas:
-        result = next(area for area in opened.assessment.areas if area.id == choice.area)
-        grade = choice.grade or result.proposal
-        if grade and grade.is_graded:
-            subject = adequacy.AREA + choice.area
-            adequacy.decide(carol, db, appraisal_id, subject, grade=grade, reason=choice.reason, based_on=0)
-    db.flush()
-    overall = adequacy.open_adequacy(carol, db, appraisal_id).assessment.proposal
-    assert overall
-    adequacy.decide(carol, db, appraisal_id, adequacy.OVERALL, grade=overall, reason="", based_on=0)
-    adequacy.write_text(carol, db, appraisal_id, "text/outcome", text=decided.outcome, based_on=0)
-    db.flush()
-    _answer_identifiers(erin, db, appraisal_id, decided)
-    report.issue_report(
-        erin,
-        db,
-        appraisal_id,
-        version=1,
-        signatory=decided.signatory.name,
-        post=decided.signatory.post,
-        reason="",
-        render_html=render_html,
-    )
-
-
-def _answer_identifiers(erin: Person, db: Session, appraisal_id: str, decided: ExampleAdequacy) -> None:
-    preview = report.prepare_report(erin, db, appraisal_id)
-    given = {
-        question.key: identifier.Typed(*decided.identifiers[question.words])
-        for question in preview.unanswered
-        if question.words in decided.identifiers
-    }
-    identifier.answer_questions(erin, db, preview.adequacy.opened.appraisal, preview.questions, given)
-    db.flush()

@@ -21,9 +21,9 @@ WORDS = ROOT / "markers" / "finder" / "scr-2016" / "1.0"
 
 
 def of_the_example(db: Session) -> tuple[Person, str]:
-    """Bob of the worked example, and the id of its review."""
+    """Bob of the worked example, and the id of its review with all its papers."""
     bob = next(person for person in account.list_everybody(db) if person.email == "bob@wexcombe.example")
-    lines, _ = reviews.list_reviews(db, bob.board.id)
+    lines, _ = reviews.list_reviews(db, bob.board.id, search="WX-2016-03")
     return bob, lines[0].id
 
 

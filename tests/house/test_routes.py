@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from app.data.session import get_engine, work
 from app.data.study import save_study
-from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow, ReportRow
+from app.data.tables import AppraisalRow, DocumentRow, EvidenceRow, ReportRow, ReviewRow
 from app.domain.account import Person, Role
 from app.domain.cue import Cue, CueKind
 from app.domain.study import Study
@@ -97,9 +97,10 @@ def furnish(example_settings: Settings) -> Place:
             "frank": make_person(db, "Frank Osgood", Role.ADMINISTRATOR, board=board),
             "dave": make_person(db, "Dave Thorne", *Role, board=OTHER_BOARD),
         }
-        own = {row.appraiser_id: row for row in db.exec(select(AppraisalRow)).all()}
-        document = db.exec(select(DocumentRow).where(DocumentRow.format == "pdf")).first()
-        report = db.exec(select(ReportRow)).first()
+        review = db.exec(select(ReviewRow).where(ReviewRow.reference == "WX-2016-03")).one().id
+        own = {row.appraiser_id: row for row in db.exec(select(AppraisalRow).where(AppraisalRow.review_id == review)).all()}
+        document = db.exec(select(DocumentRow).where(DocumentRow.review_id == review, DocumentRow.format == "pdf")).first()
+        report = db.exec(select(ReportRow).where(ReportRow.review_id == review)).first()
         cue = Cue(2, 0, 4, CueKind.HINDSIGHT, "word", "A word.")
         save_study(db, document.id, Study("of this test", (cue,)))
         guest = Guest("Gina Marsh", "gina@marsh.example", roles=frozenset({Role.APPRAISER}))

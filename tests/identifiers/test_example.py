@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.data import report as reports
 from app.data.document import pages_of
 from app.data.session import work
-from app.data.tables import DocumentRow, ReportRow
+from app.data.tables import DocumentRow, ReportRow, ReviewRow
 from app.domain.identifier_find import find_in_texts
 from app.domain.identifier_report import texts_of
 from app.outside.identifier_words import find_identifier_words
@@ -40,12 +40,13 @@ def is_true(paper: str, words: str) -> bool:
 def texts(example_settings: Settings) -> dict[str, list[str]]:
     """The pages of every paper by the name of its file, and the texts of the issued report."""
     with work(example_settings.database, writes=False) as db:
-        papers = db.exec(select(DocumentRow)).all()
+        review = db.exec(select(ReviewRow).where(ReviewRow.reference == "WX-2016-03")).one().id
+        papers = db.exec(select(DocumentRow).where(DocumentRow.review_id == review)).all()
         found = {
             paper.filename: [page.page.text for page in pages_of(db, paper.board_id, paper.review_id, paper.id)]
             for paper in papers
         }
-        report = db.exec(select(ReportRow)).one()
+        report = db.exec(select(ReportRow).where(ReportRow.review_id == review)).one()
         data = report_from_json(reports.get_file(db, report.id, "json")[1])
     return {**found, "the report": [text.text for text in texts_of(data)]}
 
