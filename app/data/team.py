@@ -10,6 +10,7 @@ from app.data.audit import add_event
 from app.data.ids import new_id
 from app.data.rows import Plain, read_rows, table
 from app.data.tables import AccountRow, AppraisalRow, DeclarationRow, ReportRow, ReviewRow, TeamMemberRow
+from app.domain.appraisal import AppraisalKind
 from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.errors import NotFoundError
@@ -31,15 +32,27 @@ EVERYWHERE = (
     .outerjoin(_said, _said.c.id == _newest)
     .where(_own.c.person_id == bindparam("person"), _review.c.board_id == bindparam("board"))
 )
-IN_REVIEW = EVERYWHERE.where(_own.c.review_id == bindparam("thing"))
-# The same for the review to which an appraisal, or a report, belongs.
-IN_REVIEW_OF = {
-    kind: EVERYWHERE.where(
-        _own.c.review_id
-        == sqlalchemy.select(table(row).c.review_id).where(table(row).c.id == bindparam("thing")).scalar_subquery()
-    )
+# One review: by its own id, or that to which an appraisal, or a report, belongs.
+ONE_REVIEW = {"review": _own.c.review_id == bindparam("thing")} | {
+    kind: _own.c.review_id
+    == sqlalchemy.select(table(row).c.review_id).where(table(row).c.id == bindparam("thing")).scalar_subquery()
     for kind, row in (("appraisal", AppraisalRow), ("report", ReportRow))
 }
+IN_REVIEW_OF = {kind: EVERYWHERE.where(condition) for kind, condition in ONE_REVIEW.items()}
+_mine, _begun = table(TeamMemberRow).alias(), table(AppraisalRow).alias()
+_began = (_begun.c.appraiser_id == bindparam("person"), _begun.c.kind == AppraisalKind.INDEPENDENT.value)
+OF_OTHERS = (
+    sqlalchemy.select(_own.c.review_id)
+    .join(_review, _review.c.id == _own.c.review_id)
+    .where(
+        _own.c.part == Part.APPRAISER.value,
+        _review.c.board_id == bindparam("board"),
+        _own.c.review_id.not_in(sqlalchemy.select(_mine.c.review_id).where(_mine.c.person_id == bindparam("person"))),
+        _own.c.review_id.not_in(sqlalchemy.select(_begun.c.review_id).where(*_began)),
+    )
+    .distinct()
+)
+OF_OTHERS_IN = {kind: OF_OTHERS.where(condition) for kind, condition in ONE_REVIEW.items()}
 
 
 def places_of(db: Session, board: str, person: str, kind: str = "", thing: str = "") -> tuple[Member, ...]:
@@ -51,8 +64,19 @@ def places_of(db: Session, board: str, person: str, kind: str = "", thing: str =
     if not kind:
         rows = read_rows(db, EVERYWHERE, person=person, board=board)
     else:
-        rows = read_rows(db, IN_REVIEW_OF.get(kind, IN_REVIEW), person=person, board=board, thing=thing)
+        rows = read_rows(db, IN_REVIEW_OF[kind], person=person, board=board, thing=thing)
     return tuple(_member(row, "", _declared(row)) for row in rows)
+
+
+def reviews_of_others(db: Session, board: str, person: str, kind: str = "", thing: str = "") -> tuple[str, ...]:
+    """The reviews of the board for which appraisers were chosen and this person was not, and which they had not begun to appraise
+    before; `kind` and `thing` narrow them as in `places_of`.
+    """
+    if kind and not thing.isalnum():
+        return ()
+    query = OF_OTHERS_IN[kind] if kind else OF_OTHERS
+    values = {"thing": thing} if kind else {}
+    return tuple(row.review_id for row in read_rows(db, query, person=person, board=board, **values))
 
 
 def _declared(row: Plain) -> Declaration | None:

@@ -13,6 +13,10 @@ from app.domain.round import Round
 from app.domain.team import Member, Part, member_of
 from app.domain.visibility import once_all_are_open
 
+NOT_CHOSEN = (
+    "A commissioner has chosen who appraises this review, and you are not among them, so it is closed to you. Ask your board's "
+    "commissioner."
+)
 WITHDRAWN = "You no longer take part in appraising this review, so it is closed to you. Ask your board's commissioner."
 
 
@@ -21,15 +25,18 @@ def always(person: Person) -> str:  # noqa: ARG001
     return ""
 
 
-def unless_withdrawn(person: Person, places: Sequence[Member]) -> str:
+def unless_withdrawn(person: Person, places: Sequence[Member], *, of_others: bool = False) -> str:
     """A review is open to those with a place on its team once they declared interests, and no longer once withdrawn or unable to
-    take part; but for commissioners, who keep the papers, and moderators who were withdrawn as appraisers.
+    take part; but for commissioners, who keep the papers, and moderators who were withdrawn as appraisers. Once appraisers were
+    chosen for it, it is closed to the other appraisers of the board, unless they had begun before (`of_others`).
 
     `places` are the person's own on the team. Raises DeclarationNeededError before they declared interests.
     """
     taking_part = [place for place in places if not place.is_missing]
     if taking_part and taking_part[0].declaration is None:
         raise DeclarationNeededError(taking_part[0].review)
+    if not places and of_others and not person.has(Role.COMMISSIONER, Role.MODERATOR):
+        return NOT_CHOSEN
     if taking_part or not places or person.has(Role.COMMISSIONER):
         return ""
     if any(place.withdrawn_at is None for place in places):
@@ -104,6 +111,11 @@ def until_signed_off(person: Person, consensus: Appraisal, round_: Round | None)
 def except_to_oneself(person: Person, to: str, roles: Collection[Role]) -> str:
     """Nobody gives a role to themselves: that takes a second administrator. `to` is an account."""
     return "You cannot give yourself a role. Ask another administrator of your board." if person.id == to and roles else ""
+
+
+def except_ones_own(person: Person, of: str) -> str:
+    """One's own second factor is taken off with a code of it, under one's own account. `of` is an account."""
+    return "Your own second factor you turn off yourself, under “Your account”: that takes a code." if person.id == of else ""
 
 
 def to_ones_teams(person: Person, roles: Collection[Role] = ()) -> str:

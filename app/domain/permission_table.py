@@ -40,8 +40,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "See reviews, read and search their papers",
         ("read_papers", "look_at_review", "take_part"),
-        "Whoever is on the team of a review declares interests before the first look. Whoever was withdrawn from it, or declared "
-        "that they cannot take part, sees it no more; commissioners still keep its papers.",
+        "Once a commissioner has put appraisers on the team of a review, it is closed to the other appraisers of the board. "
+        "Whoever is on the team declares interests before the first look. Whoever was withdrawn from it, or declared that they "
+        "cannot take part, sees it no more; commissioners still keep its papers.",
     ),
     Rule("Register a review, change its facts, add and replace papers", ("register",)),
     Rule(
@@ -114,9 +115,9 @@ RULES: tuple[Rule, ...] = (
         ask=Role.ADMINISTRATOR,
     ),
     Rule(
-        "Change roles, disable and enable accounts, make sign-in links",
-        ("change_people", "give_roles"),
-        "Nobody gives a role to themselves, and at least one administrator remains.",
+        "Change roles, disable and enable accounts, make sign-in links, take off a second factor",
+        ("change_people", "give_roles", "take_off_factor"),
+        "Nobody gives a role to themselves or takes off their own second factor so, and at least one administrator remains.",
         ask=Role.ADMINISTRATOR,
     ),
 )

@@ -19,11 +19,12 @@ from app.domain.audit import event
 from app.domain.entry import key_of
 from app.domain.errors import NotFoundError
 from app.domain.instrument import Grade, Instrument
-from app.domain.permission import can_see_agreement, check_read_papers, check_see_agreement
+from app.domain.permission import can_see_agreement, check_see_agreement
 from app.domain.report import AgreementNote
 from app.domain.review import Review
 from app.domain.round import Round
 from app.services.instrument import instrument_of
+from app.services.team_look import check_review_open
 
 MOST_PAIRED = 10  # appraisers, above which their pairs are not measured one by one
 NOTHING = "There is nothing to compare: fewer than two appraisals have been submitted."
@@ -54,8 +55,10 @@ class ReviewAgreement:
 
 
 def open_agreement(person: Person, db: Session, review_id: str) -> ReviewAgreement:
-    """Everything about agreement in this review. Raises NotFoundError, and NotAllowedError before the round is open."""
-    check_read_papers(person)
+    """Everything about agreement in this review. Raises NotFoundError, and NotAllowedError before the round is open, or where the
+    review is not open to the person.
+    """
+    check_review_open(person, db, review_id)
     review = reviews.get_review(db, person.board.id, review_id, lists=False)
     round_ = rounds.get_round(db, person.board.id, review.id)
     check_see_agreement(person, round_)
@@ -78,6 +81,7 @@ def open_agreement(person: Person, db: Session, review_id: str) -> ReviewAgreeme
 
 def note_for_report(person: Person, db: Session, review_id: str) -> AgreementNote | None:
     """What a report's annex says about agreement; None while this person may not see it, or where one alone appraised."""
+    check_review_open(person, db, review_id)
     round_ = rounds.get_round(db, person.board.id, review_id)
     if len(round_.submitted) < 2 or not can_see_agreement(person, round_):
         return None

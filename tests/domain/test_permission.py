@@ -225,6 +225,20 @@ def test_a_review_is_open_to_whoever_takes_part_and_has_declared(
     assert allows(permission.check_look_at_review, person(*roles), places) == open_
 
 
+@pytest.mark.parametrize(
+    ("roles", "places", "open_"),
+    [((A,), [], False), ((A, X), [], False), ((A,), [member()], True), ((A, M), [], True), ((A, C), [], True), ((M,), [], True)],
+)
+def test_a_review_for_which_appraisers_were_chosen_is_closed_to_the_other_appraisers_alone(
+    roles: Sequence[Role], places: Sequence[Member], open_: bool
+) -> None:
+    if open_:
+        permission.check_look_at_review(person(*roles), places, of_others=True)
+    else:
+        with pytest.raises(NotAllowedError, match="chosen who appraises this review"):
+            permission.check_look_at_review(person(*roles), places, of_others=True)
+
+
 def test_whoever_has_not_declared_is_told_for_which_review() -> None:
     with pytest.raises(DeclarationNeededError) as refused:
         permission.check_look_at_review(person(A), [member(declared=None)])

@@ -7,21 +7,26 @@ import pytest
 from app.data import round as rounds
 from app.domain.account import Person
 from app.domain.clock import day_of, now
+from app.domain.errors import NotAllowedError
 from app.domain.team import Member
+from app.services import agreement as agreements
 from app.services import declaration as declarations
+from app.services import moderation as moderations
+from app.services import round as rounds_service
 from app.services.appraisal import start_appraisal
 from app.services.appraisal_save import Typed, save_field
 from app.web import urls
 from tests.browsing import Browser, parse
 from tests.conftest import ClientFor, Stored
 from tests.factories import make_appraisal, make_paper, make_review
+from tests.studies import study
 
 
 @pytest.fixture
 def review(stored: Stored, erin: Person) -> str:
     with stored() as db:
         found = make_review(db, erin)
-        make_paper(db, erin, found.id, "The kettle stood on the stove all night.")
+        study(db, make_paper(db, erin, found.id, "The kettle stood on the stove all night."))
         return found.id
 
 
@@ -105,9 +110,41 @@ def test_only_those_on_the_team_appraise_once_there_are_any(
     refused = client_for(bob).post(urls.appraisal_start(review))
     assert refused.status_code == 403
     assert "you are not among them" in refused.text
-    assert "Start an appraisal" not in client_for(bob).get(urls.review(review)).text
     declare(stored, alice, review)
     assert client_for(alice).post(urls.appraisal_start(review)).status_code == 303
+
+
+def test_once_appraisers_were_chosen_a_review_is_closed_to_the_others_of_the_board(
+    client_for: ClientFor, stored: Stored, review: str, alice: Person, bob: Person, carol: Person, erin: Person
+) -> None:
+    addresses = (urls.review(review), urls.papers_status(review), urls.papers_search(review, "kettle"), urls.agreement(review))
+    assert client_for(bob).get(urls.review(review)).status_code == 200
+    assert "stove all night" in client_for(bob).get(urls.search(q="kettle")).text
+    add(client_for(erin), review, f"appraiser:{alice.id}")
+    for address in addresses:
+        refused = client_for(bob).get(address)
+        assert refused.status_code == 403, address
+        assert "A commissioner has chosen who appraises this review" in words(refused.text), address
+    assert "stove all night" not in client_for(bob).get(urls.search(q="kettle")).text
+    for reader in (carol, erin):
+        assert client_for(reader).get(urls.review(review)).status_code == 200
+        assert "stove all night" in client_for(reader).get(urls.search(q="kettle")).text
+    with stored() as db:
+        for ask in (agreements.open_agreement, moderations.open_moderation, rounds_service.get_round):
+            with pytest.raises(NotAllowedError, match="chosen who appraises"):
+                ask(bob, db, review)
+
+
+def test_whoever_had_begun_before_the_team_was_chosen_goes_on(
+    client_for: ClientFor, stored: Stored, review: str, alice: Person, bob: Person, erin: Person
+) -> None:
+    with stored() as db:
+        begun = start_appraisal(bob, db, review)
+    add(client_for(erin), review, f"appraiser:{alice.id}")
+    browser = client_for(bob)
+    assert browser.get(urls.appraisal(begun.id)).status_code == 200
+    assert browser.get(urls.review(review)).status_code == 200
+    assert "stove all night" in browser.get(urls.search(q="kettle")).text
 
 
 def test_a_withdrawn_appraiser_sees_nothing_any_more_until_taken_up_again(
