@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     SIGN_IN_LINK = "sign-in link"
     REMINDER = "reminder"
+    FACTOR_OFF = "note that a second factor was taken off"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,20 @@ Here is a link with which you sign in to Plumbline. It works once, for {minutes}
 If you did not ask for it, tell your board's administrator.
 """
     return Letter(address, "Your link to sign in to Plumbline", text)
+
+
+def factor_off(address: str, name: str, board: Board, administrator: str, link: str) -> Letter:
+    """Word to the owner of an account that an administrator took off their second factor. `link` is where one signs in."""
+    text = f"""Dear {_line(name)},
+
+{_line(administrator)}, an administrator of {_line(board.name)}, took the second factor off your account on Plumbline.
+Wherever you were signed in, you are signed out. Sign in and set up another one:
+
+{link}
+
+If you did not ask for this, tell whoever runs the service at once.
+"""
+    return Letter(address, "Your second factor on Plumbline was taken off", text)
 
 
 def reminder(address: str, name: str, reference: str, due: date | None, link: str) -> Letter:

@@ -67,6 +67,7 @@ can_see_people, check_see_people = pair("see_people", C + X, NO_PEOPLE, always)
 can_invite, check_invite = pair("invite", C + X, NO_GUESTS, state.to_ones_teams)
 can_change_people, check_change_people = pair("change_people", X, NO_ACCOUNTS, always)
 can_give_roles, check_give_roles = pair("give_roles", X, NO_ACCOUNTS, state.except_to_oneself)
+can_take_off_factor, check_take_off_factor = pair("take_off_factor", X, NO_ACCOUNTS, state.except_ones_own)
 
 
 def check_change_appraisal(person: Person, appraisal: Appraisal, round_: Round | None = None) -> None:

@@ -6,15 +6,17 @@ from datetime import timedelta
 from app.data import account as accounts
 from app.data import letter as letters
 from app.data import people as data
+from app.data import second_factor as factors
 from app.data import sign_in as sign_ins
 from app.data.people import Listed
 from app.data.session import Session
+from app.domain import letter as writing
 from app.domain.account import Board, Person, Role
 from app.domain.audit import event
 from app.domain.clock import now
 from app.domain.errors import InvalidError, NotFoundError
 from app.domain.letter import Delivery, Letter, LetterKind
-from app.domain.permission import check_change_people, check_give_roles, check_see_people
+from app.domain.permission import check_change_people, check_give_roles, check_see_people, check_take_off_factor
 from app.outside.passwords import hash_token, new_token
 from app.services import mail
 from app.settings import Settings
@@ -25,6 +27,11 @@ ONESELF = "You cannot disable your own account. Ask another administrator of you
 ELSEWHERE = (
     "This account is used on another board, too, so its sign-in link is never shown here. It can be sent by e-mail where a mail "
     "server is set up, or made by whoever runs this service: plumbline account link."
+)
+NO_FACTOR = "This person has no second factor, so there is none to take off."
+FACTOR_ELSEWHERE = (
+    "This account is used on another board, too, so its second factor is not taken off here. Whoever runs this service can do "
+    "it: plumbline account reset."
 )
 DISABLED = "This account is disabled on your board. Enable it first."
 
@@ -97,6 +104,24 @@ def send_link(person: Person, db: Session, account: str, ring: Callable[[], None
     """Have a one-time sign-in link sent to its owner. Raises InvalidError for a disabled account."""
     owner = _enabled(person, db, account).person
     mail.send_later(person, db, LetterKind.SIGN_IN_LINK, account, Letter(owner.email, "", ""), ring)
+
+
+def take_off_second_factor(person: Person, db: Session, settings: Settings, account: str, ring: Callable[[], None]) -> None:
+    """For somebody of the board who lost phone and recovery codes: forget both and end all their sessions; they are told by
+    e-mail where letters can be sent. Raises InvalidError where there is none, or where it guards another board, too.
+    """
+    check_take_off_factor(person, account)
+    listed = get_listed(person, db, account)
+    if not listed.has_second_factor:
+        raise InvalidError(NO_FACTOR, "factor")
+    if listed.elsewhere:
+        raise InvalidError(FACTOR_ELSEWHERE, "factor")
+    factors.remove_second_factor(db, account, event(person, "second factor taken off", "account", account))
+    sign_ins.end_other_sign_ins(db, account, "", event(person, "all sessions ended", "account", account))
+    if settings.sends_letters:
+        owner = listed.person
+        letter = writing.factor_off(owner.email, owner.name, person.board, person.name, f"{settings.address}/sign-in")
+        mail.send_later(person, db, LetterKind.FACTOR_OFF, account, letter, ring)
 
 
 def link_delivery(person: Person, db: Session, account: str) -> Delivery | None:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.domain.account import Person, Role
 from app.domain.errors import InvalidError
-from app.domain.permission import can_change_people
+from app.domain.permission import can_change_people, check_take_off_factor
 from app.domain.permission_table import RULES
 from app.jobs import queue_letters
 from app.services import invitation as invitations
@@ -16,7 +16,7 @@ from app.settings import Settings
 from app.web import urls
 from app.web.deps import COOKIE, Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.forms import Form
-from app.web.people_pages import DONE, BoardsPage, LinkShownPage, PeoplePage, PermissionsPage, PersonPage, boxes
+from app.web.people_pages import DONE, BoardsPage, FactorOffPage, LinkShownPage, PeoplePage, PermissionsPage, PersonPage, boxes
 from app.web.render import show
 
 router = APIRouter(route_class=WorkRoute)
@@ -100,6 +100,25 @@ def make_link(request: Request, db: Db, person: SignedIn, settings: SettingsOf, 
         return show(request, "people/person.html", page, status=422)
     name = people.get_listed(person, db, account).person.name
     return show(request, "people/link.html", LinkShownPage(name, link, is_invitation=False, minutes=settings.link_minutes))
+
+
+@router.get("/people/{account}/second-factor")
+def ask_about_factor(request: Request, db: Db, person: SignedIn, settings: SettingsOf, account: str) -> Response:
+    """Ask once more before a second factor is taken off."""
+    check_take_off_factor(person, account)
+    page = FactorOffPage(people.get_listed(person, db, account), settings.sends_letters)
+    return show(request, "people/second_factor.html", page)
+
+
+@router.post("/people/{account}/second-factor")
+def take_off_factor(request: Request, db: Db, person: SignedIn, settings: SettingsOf, account: str) -> Response:
+    """Take it off."""
+    try:
+        people.take_off_second_factor(person, db, settings, account, queue_letters(settings))
+    except InvalidError as error:
+        page = FactorOffPage(people.get_listed(person, db, account), settings.sends_letters, {"factor": error.sentence})
+        return show(request, "people/second_factor.html", page, status=422)
+    return RedirectResponse(urls.person(account, "factor"), status_code=303)
 
 
 @router.get("/account/boards")

@@ -14,6 +14,7 @@ DONE = {
     "roles": "The roles are changed.",
     "disabled": "The account is disabled. Wherever it was signed in to this board, it is signed out.",
     "enabled": "The account is enabled.",
+    "factor": "The second factor is taken off. Wherever the person was signed in, they are signed out.",
     "link": "A sign-in link is on its way.",
     "invited": "The invitation is on its way.",
     "withdrawn": "The invitation is withdrawn. Its link works no more.",
@@ -61,6 +62,15 @@ class PersonPage:
     sends_letters: bool
     delivery: Delivery | None
     done: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FactorOffPage:
+    """Before somebody's second factor is taken off."""
+
+    listed: Listed
+    sends_letters: bool
     errors: dict[str, str] = field(default_factory=dict)
 
 

@@ -53,6 +53,11 @@ def person_link(account: str) -> str:
     return f"/people/{account}/link"
 
 
+def person_factor(account: str) -> str:
+    """Taking somebody's second factor off."""
+    return f"/people/{account}/second-factor"
+
+
 def invitation(token: str) -> str:
     """Accepting an invitation."""
     return f"/invitations/{quote(token, safe='')}"

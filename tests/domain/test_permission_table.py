@@ -51,7 +51,7 @@ def test_whoever_has_none_of_the_roles_reads_the_refusal_of_its_row(deed: Deed) 
     written = replace(own, kind=AppraisalKind.CONSENSUS, appraiser="q")
     round_ = Round("review", RoundSettings(), (), (), (own,), written)
     about = {"appraisal": replace(own, appraiser="q") if deed.name == "see_appraisal" else own, "consensus": written}
-    about |= {"round_": round_, "own": None, "to": "q", "roles": ()}  # type: ignore[dict-item]
+    about |= {"round_": round_, "own": None, "to": "q", "of": "q", "roles": ()}  # type: ignore[dict-item]
     circumstance = vars(permission_state).get(deed.circumstance) or vars(visibility)[deed.circumstance]
     asked = [about[name] for name in list(inspect.signature(circumstance).parameters)[1:]]
     lacking = set(Role) - set(deed.roles)
@@ -81,7 +81,7 @@ def test_where_the_role_alone_decides_the_row_names_the_roles_that_may(role: Rol
 
 def test_an_administrator_has_no_row_about_reviews_papers_or_judgements() -> None:
     mine = {name for rule in RULES if Role.ADMINISTRATOR in rule.roles for name in rule.deeds}
-    assert mine == {"read_trail", "see_people", "invite", "change_people", "give_roles"}
+    assert mine == {"read_trail", "see_people", "invite", "change_people", "give_roles", "take_off_factor"}
 
 
 def test_a_refusal_is_traced_to_its_row_by_the_deed_that_it_names() -> None:

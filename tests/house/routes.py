@@ -69,6 +69,8 @@ ROUTES: dict[str, Access] = {
     "POST /people/{account}/disable": Access(ADMINISTRATOR),
     "POST /people/{account}/enable": Access(ADMINISTRATOR),
     "POST /people/{account}/link": Access(ADMINISTRATOR),
+    "GET /people/{account}/second-factor": Access(ADMINISTRATOR),
+    "POST /people/{account}/second-factor": Access(ADMINISTRATOR, also=(422,)),
     "GET /people/invite": Access(TRAIL),
     "POST /people/invite": Access(TRAIL),
     "POST /people/invitations/{invitation_id}/renew": Access(TRAIL),

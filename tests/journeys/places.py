@@ -256,6 +256,13 @@ def _take_roles(page: Page) -> None:
     press("Save roles")(page)
 
 
+def _choose_grace(page: Page) -> None:
+    """Who has a second factor."""
+    page.get_by_role("link", name="Grace Pell").click()
+    page.get_by_role("link", name="Take off").click()
+    page.get_by_role("button", name="Take it off").wait_for()
+
+
 def _invite(page: Page) -> None:
     page.get_by_label("Name").fill("Hugo Pell")
     page.get_by_label("E-mail address").fill(f"hugo-{time.monotonic_ns()}@pell.example")
@@ -400,6 +407,8 @@ PLACES = (
     Place("/people/permissions", "as it opens", BOB, lambda _: urls.permissions()),
     Place("/people/{account}", "as it opens", ERIN, lambda k: urls.person(k.somebody)),
     Place("/people/{account}", "with no role", ERIN, lambda k: urls.person(k.somebody), _take_roles, 422),
+    Place("/people/{account}/second-factor", "none to take off", ERIN, lambda k: urls.person_factor(k.somebody)),
+    Place("/people/{account}/second-factor", "asked once more", ERIN, lambda _: urls.people(), _choose_grace),
     Place("/people/invite", "as it opens", ERIN, lambda _: urls.invitation_new()),
     Place("/people/invite", "with problems", ERIN, lambda _: urls.invitation_new(), press("Make the invitation"), 422),
     Place("/people/invite", "with the link to hand over", ERIN, lambda _: urls.invitation_new(), _invite),

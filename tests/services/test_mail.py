@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlmodel import select
 
@@ -13,6 +14,7 @@ from app.domain.clock import now
 from app.domain.letter import PAUSES, Letter, LetterKind, reminder
 from app.services import invitation as invitations
 from app.services import mail, people, sign_in
+from app.services import sign_in_factor as factors
 from app.services.invitation import Guest
 from app.settings import Settings
 from app.web import urls
@@ -54,6 +56,27 @@ def put_forward(stored: Stored) -> None:
 def only_letter(stored: Stored) -> LetterRow:
     with stored() as db:
         return db.exec(select(LetterRow)).one()
+
+
+def test_whose_second_factor_was_taken_off_is_told(
+    stored: Stored, settings: Settings, frank: Person, alice: Person, post: Post
+) -> None:
+    using = sending(settings, post.port)
+    for sends in (settings, using):
+        with stored() as db:
+            factors.begin_second_factor(alice, db)
+            waiting = factors.waiting_secret(alice, db)
+            assert waiting
+            factors.confirm_second_factor(alice, db, pyotp.TOTP(waiting[0]).now())
+        with stored() as db:
+            people.take_off_second_factor(frank, db, sends, alice.id, ring)
+    mail.send_waiting(using)
+    assert len(post.letters) == 1, "none is kept where none can be sent"
+    assert post.envelopes[0][1] == [alice.email]
+    text = post.letters[0].get_content()
+    assert frank.name in text
+    assert "Wherever you were signed in, you are signed out." in text
+    assert link_in(post) == f"{settings.address}/sign-in"
 
 
 def test_an_invitation_arrives_with_a_link_that_works(stored: Stored, settings: Settings, erin: Person, post: Post) -> None:

@@ -1,5 +1,6 @@
 """The pages of the people of a board: the list, one account, sign-in links, the table of permissions, one's boards."""
 
+import pyotp
 import pytest
 
 from app.data.people import add_roles
@@ -8,6 +9,7 @@ from app.domain.audit import event
 from app.domain.permission_table import RULES
 from app.services import account as accounts
 from app.services import people
+from app.services import sign_in_factor as factors
 from app.settings import Settings
 from app.web import urls
 from tests.browsing import Browser
@@ -93,6 +95,59 @@ def test_the_link_of_an_account_with_another_board_is_not_shown(
     assert answer.status_code == 422
     assert "used on another board" in answer.text
     assert OTHER_BOARD not in answer.text
+
+
+def give_factor(stored: Stored, person: Person) -> None:
+    with stored() as db:
+        factors.begin_second_factor(person, db)
+        waiting = factors.waiting_secret(person, db)
+        assert waiting
+        factors.confirm_second_factor(person, db, pyotp.TOTP(waiting[0]).now())
+
+
+def test_an_administrator_takes_off_a_second_factor_after_being_asked_once_more(
+    client_for: ClientFor, stored: Stored, frank: Person, alice: Person
+) -> None:
+    hers, his = client_for(alice), client_for(frank)
+    give_factor(stored, alice)
+    assert urls.person_factor(alice.id) in his.get(urls.person(alice.id)).text
+    asked = his.get(urls.person_factor(alice.id))
+    assert "Be sure that it is really Alice" in asked.text
+    assert hers.get(urls.account()).status_code == 200, "asking alone changes nothing"
+    done = his.post(urls.person_factor(alice.id))
+    assert done.headers["location"] == urls.person(alice.id, "factor")
+    page = his.get(done.headers["location"]).text
+    assert "The second factor is taken off." in page
+    assert urls.person_factor(alice.id) not in page
+    assert hers.get(urls.account()).status_code == 401, "her sessions have ended"
+    assert client_for(alice).get(urls.account()).status_code == 200
+    trail = his.get(urls.trail()).text
+    assert "second factor taken off" in trail.lower()
+    again = his.post(urls.person_factor(alice.id))
+    assert (again.status_code, "has no second factor" in again.text) == (422, True)
+
+
+def test_a_second_factor_is_not_taken_off_for_oneself_by_others_or_where_it_guards_another_board(
+    client_for: ClientFor, stored: Stored, people: People
+) -> None:
+    browser = client_for(people.frank)
+    for person in (people.frank, people.dave):
+        give_factor(stored, person)
+    with stored() as db:
+        told = event(people.dave, "roles added", "account", people.dave.id)
+        add_roles(db, people.frank.board.id, people.dave.id, frozenset({Role.MODERATOR}), told)
+    own = browser.post(urls.person_factor(people.frank.id))
+    assert (own.status_code, "under “Your account”" in own.text) == (403, True)
+    assert browser.get(urls.person_factor(people.frank.id)).status_code == 403
+    assert urls.person_factor(people.frank.id) not in browser.get(urls.person(people.frank.id)).text
+    assert "plumbline account reset" in browser.get(urls.person_factor(people.dave.id)).text
+    both = browser.post(urls.person_factor(people.dave.id))
+    assert (both.status_code, "Whoever runs this service can do it" in both.text) == (422, True)
+    for other in (people.erin, people.alice, people.carol):
+        assert client_for(other).post(urls.person_factor(people.frank.id)).status_code == 403
+    for person in (people.frank, people.dave):
+        with stored() as db:
+            assert factors.get_second_factor(person, db)
 
 
 @pytest.mark.parametrize("name", ["alice", "carol", "erin", "frank", "dave"])
