@@ -25,7 +25,7 @@ class Moderated:
 
 def moderate(db: Session, erin: Person, alice: Person, bob: Person, carol: Person) -> Moderated:
     """Make both."""
-    review, _ = _appraised(db, erin, alice, bob, "WX-2017-05")
+    review, _ = _appraised(db, erin, alice, bob, "PL-2017-05")
     found = moderation.open_moderation(carol, db, review.id)
     there = Present((carol.id, bob.id), "The clerk")
     seen = [one.seen for one in moderation_save.agreed_ones(found)]
@@ -43,7 +43,7 @@ def moderate(db: Session, erin: Person, alice: Person, bob: Person, carol: Perso
     moderation.add_post(alice, db, review.id, "analysis", "The gap at the school is the whole case.")
     digest = moderation_sign.open_signing(carol, db, review.id).digest
     moderation_sign.sign_consensus(carol, db, review.id, digest)
-    other, appraisal = _appraised(db, erin, alice, bob, "WX-2017-06")
+    other, appraisal = _appraised(db, erin, alice, bob, "PL-2017-06")
     second_round.ask_second_round(carol, db, other.id, "Was the school asked?", ["analysis"])
     return Moderated(review.id, appraisal)
 

@@ -193,7 +193,7 @@ def with_two_appraised(server: Server, known: Known) -> Known:
     with work(server.settings.database) as db:
         people = {person.email: person for person in account.list_everybody(db)}
         alice, bob = people[ALICE], people[BOB]
-        review = make_review(db, people[ERIN], "WX-2017-02")
+        review = make_review(db, people[ERIN], "PL-2017-02")
         make_paper(db, people[ERIN], review.id, "The panel met eight times.")
         draft = start_appraisal(bob, db, review.id)
         make_appraisal(db, alice, review.id, {"referral": "adequate", "scope": "inadequate"})
@@ -212,7 +212,7 @@ def with_team(server: Server, known: Known) -> Known:
         people = {person.email: person for person in account.list_everybody(db)}
         erin, alice, bob = people[ERIN], people[ALICE], people[BOB]
         gone = make_person(db, "Gwen Arkle", Role.APPRAISER, board=erin.board.name)
-        review = make_review(db, erin, "WX-2018-05").id
+        review = make_review(db, erin, "PL-2018-05").id
         make_paper(db, erin, review, "The panel met eight times.")
         mask_names(erin, db, review, masked=True)
         team.put_on_team(erin, db, review, [("appraiser", one.id) for one in (alice, bob, gone)], None)
