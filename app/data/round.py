@@ -16,7 +16,13 @@ from app.domain.audit import AuditEvent
 from app.domain.clock import now
 from app.domain.round import Round, RoundSettings, RoundStep, Step
 
-_settings = table(RoundSettingsRow)
+_settings, _step, _account = table(RoundSettingsRow), table(RoundStepRow), table(AccountRow)
+STEPS = (
+    sqlalchemy.select(*_step.c, _account.c.name)
+    .join(_account, _account.c.id == _step.c.by)
+    .where(_step.c.review_id == bindparam("review"))
+    .order_by(_step.c.id)
+)
 NEWEST_SETTINGS = (
     sqlalchemy.select(*(_settings.c[name] for name in ("masked", "outcome_held", "process_stages", "version")))
     .where(_settings.c.review_id == bindparam("review"))
@@ -66,15 +72,9 @@ def add_settings(db: Session, review: str, settings: RoundSettings, by: str, aud
 
 def list_steps(db: Session, review: str) -> tuple[RoundStep, ...]:
     """The steps that were taken, oldest first."""
-    query = (
-        select(RoundStepRow, AccountRow.name)
-        .join(AccountRow, col(AccountRow.id) == RoundStepRow.by)
-        .where(RoundStepRow.review_id == review)
-        .order_by(col(RoundStepRow.id))
-    )
     return tuple(
-        RoundStep(Step(row.step), row.at, row.by, name, row.reason, tuple(json.loads(row.markers)))
-        for row, name in db.exec(query).all()
+        RoundStep(Step(row.step), row.at, row.by, row.name, row.reason, tuple(json.loads(row.markers)))
+        for row in read_rows(db, STEPS, review=review)
     )
 
 

@@ -1,10 +1,11 @@
 """A round of independent appraisals of one review: its settings, who is awaited, and when the others' work opens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.appraisal import Appraisal, AppraisalState
+from app.domain.appraisal import Appraisal, AppraisalState, StateChange
 from app.domain.team import Member, Part, member_of
 
 
@@ -62,6 +63,24 @@ class RoundStep:
     by_name: str
     reason: str = ""
     markers: tuple[str, ...] = ()
+
+
+def second_round_for(steps: Sequence[RoundStep], states: Sequence[StateChange]) -> RoundStep | None:
+    """The newest second round that was asked for while an appraisal with these states, oldest first, was submitted."""
+    for step in reversed(steps):
+        before = [change for change in states if change.at < step.at]
+        if step.step is Step.SECOND and before and before[-1].state is AppraisalState.SUBMITTED:
+            return step
+    return None
+
+
+def keeps_marker(step: RoundStep | None, states: Sequence[StateChange], marker: str) -> bool:
+    """Whether this marker stays as it was submitted: a second round was asked for others, and the appraisal, which has these
+    states, has not been submitted again since. `step` is what `second_round_for` answers.
+    """
+    if step is None or not step.markers or marker in step.markers:
+        return False
+    return not any(change.state is AppraisalState.SUBMITTED and change.at >= step.at for change in states)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from app.domain.account import Person
 from app.domain.appraisal import Appraisal, Entry
 from app.domain.audit import event
 from app.domain.entry import check_entry
-from app.domain.errors import ConflictError, InvalidError, NotFoundError
+from app.domain.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
 from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
+from app.services.second_round_lock import KEPT, kept_markers
 from app.settings import get_settings
 
 
@@ -39,18 +40,19 @@ def save_field(person: Person, db: Session, appraisal_id: str, typed: Typed) -> 
     Raises ConflictError over something newer, InvalidError for what the field cannot hold, NotAllowedError.
     """
     appraisal = get_own_draft(person, db, appraisal_id)
-    return _save(person, db, appraisal, typed)
+    return _save(person, db, appraisal, typed, kept_markers(person, db, appraisal, instrument_of(appraisal)))
 
 
 def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable[Typed]) -> Saved:
     """Save a whole form. What can be saved is saved; the rest is told by key, so that nothing typed is lost."""
     appraisal = get_own_draft(person, db, appraisal_id)
+    kept = kept_markers(person, db, appraisal, instrument_of(appraisal))
     newest: dict[str, Entry] = {}
     conflicts: dict[str, ConflictError] = {}
     problems: dict[str, InvalidError] = {}
     for typed in fields:
         try:
-            entry = _save(person, db, appraisal, typed)
+            entry = _save(person, db, appraisal, typed, kept)
         except ConflictError as error:
             conflicts[typed.key] = error
         except InvalidError as error:
@@ -61,7 +63,7 @@ def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable
     return Saved(newest, conflicts, problems)
 
 
-def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> Entry | None:
+def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed, kept: frozenset[str]) -> Entry | None:
     longest = get_settings().text_characters
     check_entry(instrument_of(appraisal), typed.key, typed.value, longest, consensus=appraisal.is_consensus)
     newest = entries.newest_entry(db, appraisal.id, typed.key)
@@ -78,5 +80,7 @@ def _save(person: Person, db: Session, appraisal: Appraisal, typed: Typed) -> En
         raise ConflictError(entries.NEWER, newest.value, typed.value, newest.version)
     # The marker or the lens alone: which field was filled may tell how it was judged, and others read the trail meanwhile.
     owner = typed.key.partition("/")[0]
+    if owner in kept:
+        raise NotAllowedError(KEPT)
     audit = event(person, "saved", "appraisal", appraisal.id, review=appraisal.review, detail=owner)
     return entries.add_entry(db, appraisal.id, typed.key, typed.value, version, person.id, audit)

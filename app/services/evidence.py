@@ -16,6 +16,7 @@ from app.domain.passage import Found, NearlyFound, NotFound, PaperPage, Passage,
 from app.services.appraisal import get_own_draft
 from app.services.instrument import instrument_of
 from app.services.outcome_hold import hold_of
+from app.services.second_round_lock import check_not_kept
 
 LONGEST_NOTE = 2000
 LONG_NOTE = f"Shorten the note to {LONGEST_NOTE:,} characters or fewer."
@@ -68,7 +69,7 @@ def add_passages(
     kept = []
     check_note(note)
     for marker in dict.fromkeys(markers):
-        _check_marker(appraisal, marker)
+        _check_marker(person, db, appraisal, marker)
         evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), note, passage=passage)
         kept.append(_add(person, db, appraisal, evidence))
     return tuple(kept)
@@ -77,7 +78,7 @@ def add_passages(
 def add_found(person: Person, db: Session, appraisal_id: str, marker: str, passage: Passage, bearing: str, note: str) -> Evidence:
     """Tie a place at which `look_for_quote` found a quote to a marker."""
     appraisal = get_own_draft(person, db, appraisal_id)
-    _check_marker(appraisal, marker)
+    _check_marker(person, db, appraisal, marker)
     check_note(note)
     evidence = Evidence(evidences.new_evidence_id(), marker, _bearing(bearing), note, passage=passage)
     return _add(person, db, appraisal, evidence)
@@ -97,7 +98,7 @@ def add_other(
 ) -> Evidence:
     """Record a source that is not in the papers. Raises InvalidFieldsError with what is missing."""
     appraisal = get_own_draft(person, db, appraisal_id)
-    _check_marker(appraisal, marker)
+    _check_marker(person, db, appraisal, marker)
     problems = {}
     if kind not in set(SourceKind):
         problems["kind"] = "Say what kind of source it is."
@@ -133,6 +134,7 @@ def change_evidence(
     """
     appraisal = get_own_draft(person, db, appraisal_id)
     before = evidences.get_evidence(db, appraisal.id, evidence)
+    _check_marker(person, db, appraisal, before.marker)
     check_note(note)
     if before.passage and before.passage.is_page and not note:
         raise InvalidError("Say in your own words what the page shows: it has no words to quote.", "note")
@@ -157,7 +159,7 @@ def copy_evidence(person: Person, db: Session, appraisal_id: str, evidence: str,
     }
     added = 0
     for marker in dict.fromkeys(markers):
-        _check_marker(appraisal, marker)
+        _check_marker(person, db, appraisal, marker)
         if marker not in there:
             copy = Evidence(
                 evidences.new_evidence_id(), marker, original.bearing, original.note, original.passage, original.other
@@ -171,6 +173,7 @@ def remove_evidence(person: Person, db: Session, appraisal_id: str, evidence: st
     """Take it away from its marker; the row is kept."""
     appraisal = get_own_draft(person, db, appraisal_id)
     marker = evidences.get_evidence(db, appraisal.id, evidence).marker
+    _check_marker(person, db, appraisal, marker)
     audit = event(person, "evidence removed", "evidence", evidence, review=appraisal.review, detail=marker)
     evidences.remove_evidence(db, appraisal.id, evidence, person.id, audit)
 
@@ -184,11 +187,13 @@ def _add(person: Person, db: Session, appraisal: Appraisal, evidence: Evidence) 
     return evidences.add_evidence(db, appraisal.id, evidence, person.id, audit)
 
 
-def _check_marker(appraisal: Appraisal, marker: str) -> None:
+def _check_marker(person: Person, db: Session, appraisal: Appraisal, marker: str) -> None:
+    instrument = instrument_of(appraisal)
     try:
-        instrument_of(appraisal).marker(marker)
+        instrument.marker(marker)
     except KeyError:
         raise NotFoundError("We could not find that marker.") from None
+    check_not_kept(person, db, appraisal, instrument, marker)
 
 
 def _bearing(value: str) -> Bearing:

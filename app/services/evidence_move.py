@@ -22,7 +22,9 @@ from app.domain.relocation import Move, MoveOutcome, compare_words, relocate
 from app.domain.review import Review
 from app.services.appraisal import OpenAppraisal, get_own_draft, open_appraisal
 from app.services.evidence import LONGEST_NOTE, passages_of
+from app.services.instrument import instrument_of
 from app.services.outcome_hold import hold_of
+from app.services.second_round_lock import check_not_kept
 from app.settings import Settings
 
 CHANGED = (
@@ -263,5 +265,7 @@ def _to_decide(person: Person, db: Session, appraisal_id: str, evidence_id: str,
 
 def _decide(person: Person, db: Session, appraisal_id: str, evidence_id: str, move: Move) -> None:
     appraisal = get_own_draft(person, db, appraisal_id)
+    marker = evidences.get_evidence(db, appraisal_id, evidence_id).marker
+    check_not_kept(person, db, appraisal, instrument_of(appraisal), marker)
     audit = event(person, "moved evidence decided", "evidence", evidence_id, review=appraisal.review)
     moves.add_move(db, evidence_id, replace(move, by=person.id), audit)

@@ -15,7 +15,7 @@ from app.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from app.domain.instrument import Grade, Marker
 from app.domain.moderation import Spread, View, spread_of
 from app.domain.permission import check_moderate
-from app.domain.round import Round, RoundStep, Step
+from app.domain.round import Round, RoundStep, Step, second_round_for
 from app.services.appraisal import get_appraisal
 from app.services.instrument import instrument_of
 from app.services.moderation import open_moderation
@@ -66,6 +66,19 @@ def ask_second_round(person: Person, db: Session, review_id: str, reason: str, m
     return len(found.round.submitted)
 
 
+def first_grade(person: Person, db: Session, appraisal: Appraisal, marker: Marker) -> tuple[RoundStep, FirstGrade | None] | None:
+    """For the page of a marker of one's own appraisal: the second round, and how this marker fell in the first where it was asked
+    for again. None where there is no second round, or not for this person, who judges without seeing how it fell.
+    """
+    step = second_round_of(person, db, appraisal)
+    if step is None:
+        return None
+    if step.markers and marker.id not in step.markers:
+        return step, None
+    round_ = rounds.get_round(db, person.board.id, appraisal.review)
+    return step, _grades(db, round_, appraisal, step, [marker])[0]
+
+
 def last_second_round(round_: Round) -> RoundStep | None:
     """The newest second round that was asked for."""
     return next((step for step in reversed(round_.steps) if step.step is Step.SECOND), None)
@@ -73,9 +86,10 @@ def last_second_round(round_: Round) -> RoundStep | None:
 
 def second_round_of(person: Person, db: Session, appraisal: Appraisal) -> RoundStep | None:
     """The second round that was asked for, for an appraiser who had submitted in the first; they may see how it fell."""
+    if appraisal.appraiser != person.id or appraisal.is_consensus:
+        return None
     steps = [step for step in rounds.list_steps(db, appraisal.review) if step.step is Step.SECOND]
-    is_in_it = bool(steps) and appraisal.appraiser == person.id and _was_submitted(db, appraisal, steps[-1])
-    return steps[-1] if is_in_it else None
+    return second_round_for(steps, appraisals.list_states(db, appraisal.id)) if steps else None
 
 
 def open_first_round(person: Person, db: Session, appraisal_id: str) -> FirstRound:
@@ -87,22 +101,30 @@ def open_first_round(person: Person, db: Session, appraisal_id: str) -> FirstRou
     if appraisal.appraiser != person.id or appraisal.is_consensus:
         raise NotAllowedError("Only the person who made this appraisal sees it beside the first round.")
     round_ = rounds.get_round(db, person.board.id, appraisal.review)
-    step = last_second_round(round_)
-    if step is None:
+    if last_second_round(round_) is None:
         raise NotFoundError("No second round was asked for.")
-    taken = [one for one in round_.counted if _was_submitted(db, one, step)]
-    if appraisal.id not in [one.id for one in taken]:
+    step = second_round_of(person, db, appraisal)
+    if step is None or appraisal.id not in [one.id for one in round_.counted]:
         raise NotAllowedError("You had not submitted in the first round, so that you judge without seeing how it fell.")
     markers = [m for m in instrument_of(appraisal).markers if not step.markers or m.id in step.markers]
+    return FirstRound(appraisal, step, _grades(db, round_, appraisal, step, markers))
+
+
+def _grades(
+    db: Session, round_: Round, appraisal: Appraisal, step: RoundStep, markers: Sequence[Marker]
+) -> tuple[FirstGrade, ...]:
+    """How these markers fell among those who had submitted before this step, without names."""
+    taken = [one for one in round_.counted if _was_submitted(db, one, step)]
     views: dict[str, list[View]] = {marker.id: [] for marker in markers}
     for one in taken:
         judged = judgements_from(markers, entries.values_as_of(db, one.id, step.at), ())
         for marker in markers:
             views[marker.id].append(View(one.id, one.appraiser, "", judged[marker.id]))
     own = {
-        marker.id: next(view.judgement.grade for view in views[marker.id] if view.appraisal == appraisal.id) for marker in markers
+        marker.id: next((view.judgement.grade for view in views[marker.id] if view.appraisal == appraisal.id), None)
+        for marker in markers
     }
-    return FirstRound(appraisal, step, tuple(FirstGrade(m, spread_of(views[m.id]), own[m.id]) for m in markers))
+    return tuple(FirstGrade(m, spread_of(views[m.id]), own[m.id]) for m in markers)
 
 
 def _was_submitted(db: Session, appraisal: Appraisal, step: RoundStep) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.agreement import MarkerSpread
+from app.domain.agreement_spread import spread_of
 from app.domain.english import and_list
 from app.domain.instrument import LABELS, ORDER, Grade
+from app.services.second_round import FirstGrade
 
 SMALLEST, LARGEST = 9.0, 15.0  # radius of a mark in pixels; the row is 34 high
 
@@ -67,6 +69,27 @@ def draw_row(spread: MarkerSpread, people: int, median: str, consensus: Grade | 
         consensus=consensus.label if consensus else "",
         consensus_x=place_of(graded.rank, size) if graded else None,
     )
+
+
+@dataclass(frozen=True)
+class FirstSpread:
+    """How a marker fell in the first round: its picture, how many gave which grade, the best first, and one's own grade."""
+
+    row: SpreadRow
+    labels: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+    own: str
+
+
+def draw_first(grade: FirstGrade) -> FirstSpread:
+    """The first round of one marker. Who gave which grade is not in it."""
+    spread, name = grade.spread, grade.marker.name
+    counts = [sum(count for given, count in spread.counts if given is one) for one in ORDER]
+    (drawn,) = spread_of([name], [counts], range(len(ORDER)))
+    row = draw_row(drawn, sum(count for _, count in spread.counts), spread.median.label if spread.median else "", None)
+    shown = [one for one in LABELS if one.is_graded or one in dict(spread.counts)]
+    told = tuple((one.label, dict(spread.counts).get(one, 0)) for one in shown)
+    return FirstSpread(row, tuple(grade_labels()), told, grade.own.label if grade.own else "")
 
 
 def radius_of(times: int, most: int) -> float:

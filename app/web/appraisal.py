@@ -15,6 +15,7 @@ from app.services.evidence_move import moved_evidence
 from app.services.instrument import get_instrument
 from app.services.outcome_hold import changed_after_opening, hold_of
 from app.services.second_round import second_round_of
+from app.services.second_round_lock import kept_markers
 from app.services.submission import list_submissions
 from app.web import urls
 from app.web.appraisal_pages import (
@@ -85,6 +86,7 @@ def _task_list(person: Person, db: Db, opened: OpenAppraisal) -> TaskListPage:
         changed=changed,
         submissions=list_submissions(person, db, opened.appraisal),
         second=second_round_of(person, db, opened.appraisal) if mine else None,
+        kept=kept_markers(person, db, opened.appraisal, opened.instrument) if mine else frozenset(),
     )
 
 

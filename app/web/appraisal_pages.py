@@ -14,6 +14,7 @@ from app.domain.review import Review
 from app.domain.round import RoundStep
 from app.services.evidence_move import Moved
 from app.services.submission import Submission
+from app.web.agreement_drawing import FirstSpread
 from app.web.cue_pages import LensCues
 from app.web.paper_panel import PaperPanel
 from app.web.render import LONGEST_KEPT
@@ -58,7 +59,7 @@ class LensTask:
 class TaskListPage:
     """The markers by stage with what is done. `can_change` is for the appraiser of a draft. `hold`: what happened to the child,
     as far as it is held back; `changed`: the markers that were changed after it was opened; `second`: the second round that
-    was asked for, for an appraiser who had submitted in the first.
+    was asked for, for an appraiser who had submitted in the first; `kept`: the markers that it leaves as they were.
     """
 
     review: Review
@@ -76,6 +77,7 @@ class TaskListPage:
     changed: frozenset[str] = frozenset()
     submissions: tuple[Submission, ...] = ()
     second: RoundStep | None = None
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ class EvidenceLine:
 class MarkerPage:
     """One marker: what it asks, what was said, and the papers beside it.
 
-    `changed`: it was changed after what happened to the child was opened to its appraiser.
+    `changed`: it was changed after what happened to the child was opened to its appraiser. `second`: the second round that was
+    asked for, for its appraiser, and `first` how this marker fell in the first; `kept`: it was asked for others, so that this
+    one stays as it was.
     """
 
     review: Review
@@ -164,6 +168,9 @@ class MarkerPage:
     next: Marker | None
     moved: Moved
     changed: bool = False
+    second: RoundStep | None = None
+    first: FirstSpread | None = None
+    kept: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
 

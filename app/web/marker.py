@@ -18,7 +18,10 @@ from app.services.evidence import add_passages
 from app.services.evidence_move import moved_evidence
 from app.services.finder import read_mark
 from app.services.outcome_hold import changed_after_opening
+from app.services.second_round import first_grade
+from app.services.second_round_lock import kept_markers
 from app.web import urls
+from app.web.agreement_drawing import draw_first
 from app.web.appraisal_pages import EvidenceForm, FieldFragment, MarkerPage, PromptLine, SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.evidence import add_from_form, evidence_form, other_source_page
@@ -59,7 +62,9 @@ def _page(
     errors: dict[str, str] | None = None,
     message: str = "",
 ) -> MarkerPage:
-    can_change = can_change_appraisal(person, opened.appraisal, opened.round)
+    kept = marker.id in kept_markers(person, db, opened.appraisal, opened.instrument)
+    can_change = can_change_appraisal(person, opened.appraisal, opened.round) and not kept
+    second = first_grade(person, db, opened.appraisal, marker)
     fields = all_fields(opened.entries, marker, typed or (), saved)
     if can_change:
         fields = {name: with_questions(field) for name, field in fields.items()}
@@ -86,6 +91,9 @@ def _page(
         previous=markers[here - 1] if here else None,
         next=markers[here + 1] if here + 1 < len(markers) else None,
         moved=moved_evidence(person, db, opened, marker.id),
+        second=second[0] if second else None,
+        first=draw_first(second[1]) if second and second[1] else None,
+        kept=kept,
         changed=marker.id in changed_after_opening(person, db, opened.appraisal),
         errors={**problems, **(errors or {})},
         message=message,
