@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.account import Board, Role
+from app.domain.team import Part
 
 LONGEST_LINE = 200
 # One attempt after each of these pauses; after the last one it is given up.
@@ -20,6 +21,10 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     SIGN_IN_LINK = "sign-in link"
     REMINDER = "reminder"
+    PUT_ON_TEAM = "note of being put on the team"
+    DUE_DATE = "note of a due date"
+    WITHDRAWN = "note of being withdrawn"
+    SECOND_ROUND = "note of a second round"
     FACTOR_OFF = "note that a second factor was taken off"
 
 
@@ -105,6 +110,53 @@ Your part in the review {_line(reference)} is awaited.{until}
 {link}
 """
     return Letter(address, f"Reminder: review {_line(reference)}", text)
+
+
+def put_on_team(address: str, name: str, reference: str, part: Part, due: date | None, link: str) -> Letter:
+    """Word that somebody takes part in a review from now on."""
+    until = f" It is due on {_day(due)}." if due else ""
+    text = f"""Dear {_line(name)},
+
+You are on the team of the review {_line(reference)} as {part.value}.{until}
+Before your first look at it you are asked to declare your interests.
+
+{link}
+"""
+    return Letter(address, f"You are on the team of review {_line(reference)}", text)
+
+
+def due_date(address: str, name: str, reference: str, due: date | None, link: str) -> Letter:
+    """Word that somebody has another due date."""
+    when = f"is now due on {_day(due)}" if due else "no longer has a due date"
+    text = f"""Dear {_line(name)},
+
+Your part in the review {_line(reference)} {when}.
+
+{link}
+"""
+    return Letter(address, f"Due date: review {_line(reference)}", text)
+
+
+def withdrawn(address: str, name: str, reference: str, part: Part) -> Letter:
+    """Word that somebody no longer takes part in a review."""
+    text = f"""Dear {_line(name)},
+
+You no longer take part in the review {_line(reference)} as {part.value}, and nobody waits for you there.
+If you do not know why, ask your board's commissioner.
+"""
+    return Letter(address, f"You no longer take part in review {_line(reference)}", text)
+
+
+def second_round(address: str, name: str, reference: str, link: str) -> Letter:
+    """Word that a second round was asked for."""
+    text = f"""Dear {_line(name)},
+
+A second round was asked for in the review {_line(reference)}. Your appraisal is open again: look at it once more, apart
+from the others as before, and submit it again.
+
+{link}
+"""
+    return Letter(address, f"Second round: review {_line(reference)}", text)
 
 
 def next_attempt(attempts: int, moment: datetime) -> datetime | None:

@@ -16,9 +16,11 @@ from app.domain.instrument import Grade, Marker
 from app.domain.moderation import Spread, View, spread_of
 from app.domain.permission import check_moderate
 from app.domain.round import Round, RoundStep, Step, second_round_for
+from app.services import notice
 from app.services.appraisal import get_appraisal
 from app.services.instrument import instrument_of
 from app.services.moderation import open_moderation
+from app.services.notice import Post
 
 LONGEST_REASON = 2000
 
@@ -41,8 +43,11 @@ class FirstRound:
     grades: tuple[FirstGrade, ...]
 
 
-def ask_second_round(person: Person, db: Session, review_id: str, reason: str, markers: Sequence[str]) -> int:
-    """Send the submitted appraisals back to their appraisers, with a word; returns how many. No markers stand for all.
+def ask_second_round(
+    person: Person, db: Session, review_id: str, reason: str, markers: Sequence[str], post: Post | None = None
+) -> int:
+    """Send the submitted appraisals back to their appraisers, with a word; returns how many. No markers stand for all. They are
+    told by `post`.
 
     Nobody sees another's work again until all have submitted, or a moderator opens the round. Raises InvalidError without a
     reason, NotAllowedError once the consensus is signed off.
@@ -63,6 +68,7 @@ def ask_second_round(person: Person, db: Session, review_id: str, reason: str, m
     for appraisal in found.round.submitted:
         told = event(person, "appraisal reopened for a second round", "appraisal", appraisal.id, review=review_id)
         appraisals.add_state(db, appraisal, AppraisalState.DRAFT, person.id, told, reason=f"Second round: {reason}")
+        notice.tell_second_round(person, db, post, appraisal)
     return len(found.round.submitted)
 
 

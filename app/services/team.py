@@ -1,7 +1,7 @@
 """The team of a review: who appraises and moderates it, until when, and who no longer takes part. `reminder.py` reminds them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from app.data import account as accounts
@@ -22,6 +22,8 @@ from app.domain.review import Review
 from app.domain.round import Round
 from app.domain.team import Declaration, Member, Part, Standing, next_mask, standing_of
 from app.domain.visibility import as_shown_to
+from app.services import notice
+from app.services.notice import Post
 from app.services.team_look import check_review_open
 
 LONGEST_REASON = 2000
@@ -113,8 +115,16 @@ def choices(person: Person, db: Session, review_id: str) -> tuple[tuple[Part, Pe
     return tuple((part, one) for part in Part for one in people if one.has(ROLE_OF[part]) and (part, one.id) not in taken)
 
 
-def put_on_team(person: Person, db: Session, review_id: str, chosen: Sequence[tuple[str, str]], due: date | None) -> int:
+def put_on_team(
+    person: Person,
+    db: Session,
+    review_id: str,
+    chosen: Sequence[tuple[str, str]],
+    due: date | None,
+    post: Post | None = None,
+) -> int:
     """Give people parts: pairs of a part and the id of a person. The due date is for the appraisers among them. Gives how many.
+    They are told by `post`.
 
     Raises InvalidFieldsError (people, due).
     """
@@ -133,10 +143,14 @@ def put_on_team(person: Person, db: Session, review_id: str, chosen: Sequence[tu
         audit = _event(person, "put on the team", review_id, one.id, part)
         until = due if part is Part.APPRAISER else None
         team.add_member(db, review_id, one.id, part, mask=mask, due=until, by=person.id, audit=audit)
+    put = {(part, one.id) for part, one in wanted}
+    for member in team.list_members(db, person.board.id, review_id):
+        if (member.part, member.person) in put:
+            notice.tell_put_on_team(person, db, post, member)
     return len(wanted)
 
 
-def set_due_date(person: Person, db: Session, review_id: str, member_id: str, due: date | None) -> None:
+def set_due_date(person: Person, db: Session, review_id: str, member_id: str, due: date | None, post: Post | None = None) -> None:
     """Change by when this member is expected to be done; None takes the date away. Raises InvalidError (due)."""
     member = open_member(person, db, review_id, member_id).mate.member
     if problem := _due_problem(due):
@@ -144,9 +158,10 @@ def set_due_date(person: Person, db: Session, review_id: str, member_id: str, du
     if member.due != due:
         audit = _event(person, "due date set", review_id, member.person, member.part)
         team.set_due(db, review_id, member.person, member.part, due, audit)
+        notice.tell_due_date(person, db, post, replace(member, due=due))
 
 
-def withdraw(person: Person, db: Session, review_id: str, member_id: str, reason: str) -> None:
+def withdraw(person: Person, db: Session, review_id: str, member_id: str, reason: str, post: Post | None = None) -> None:
     """Take a member off the work: from then on nobody waits for them, and they look at the review no longer. What they wrote is
     kept. Raises InvalidError (reason).
     """
@@ -158,9 +173,10 @@ def withdraw(person: Person, db: Session, review_id: str, member_id: str, reason
     if member.withdrawn_at is None:
         audit = _event(person, "withdrawn from the team", review_id, member.person, member.part)
         team.withdraw_member(db, review_id, member.person, member.part, reason=reason, by=person.id, audit=audit)
+        notice.tell_withdrawn(person, db, post, member)
 
 
-def take_up_again(person: Person, db: Session, review_id: str, member_id: str) -> None:
+def take_up_again(person: Person, db: Session, review_id: str, member_id: str, post: Post | None = None) -> None:
     """Let a member who was withdrawn take part again, with the same mask and due date.
 
     Raises NotAllowedError where they no longer hold the role.
@@ -173,6 +189,7 @@ def take_up_again(person: Person, db: Session, review_id: str, member_id: str) -
         raise NotAllowedError(f"This person no longer has the role of {member.part.value}. Ask your board's administrator.")
     audit = _event(person, "taken up again on the team", review_id, member.person, member.part)
     team.add_member(db, review_id, member.person, member.part, mask=member.mask, due=member.due, by=person.id, audit=audit)
+    notice.tell_put_on_team(person, db, post, member)
 
 
 def reminded_on(mate: Mate, day: datetime) -> bool:

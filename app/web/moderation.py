@@ -6,13 +6,15 @@ from fastapi.responses import RedirectResponse, Response
 from app.domain.account import Person
 from app.domain.errors import ConflictError, InvalidError
 from app.domain.permission import check_moderate
+from app.jobs import queue_letters
 from app.services import moderation as moderations
 from app.services import moderation_save, second_round
 from app.services import moderation_sign as signing
 from app.services import review as reviews
 from app.services.moderation import Moderation
+from app.services.notice import Post
 from app.web import urls
-from app.web.deps import Db, FormOf, SignedIn, WorkRoute
+from app.web.deps import Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.forms import Form
 from app.web.moderation_form import last_present, person_ticks, read_people
 from app.web.moderation_pages import (
@@ -181,10 +183,11 @@ def _second_round_page(
 
 
 @router.post("/reviews/{review_id}/second-round")
-def ask_second_round(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: str) -> Response:
+def ask_second_round(request: Request, db: Db, person: SignedIn, settings: SettingsOf, form: FormOf, review_id: str) -> Response:
     """Send the appraisals back for a second round."""
     try:
-        second_round.ask_second_round(person, db, review_id, form.text("reason"), form.texts("marker"))
+        post = Post(settings, queue_letters(settings))
+        second_round.ask_second_round(person, db, review_id, form.text("reason"), form.texts("marker"), post)
     except InvalidError as error:
         page = _second_round_page(person, db, review_id, form, {error.field: error.sentence})
         return show(request, "moderation/second_round.html", page, status=422)

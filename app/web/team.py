@@ -11,7 +11,9 @@ from app.jobs import queue_letters
 from app.services import progress, reminder
 from app.services import review as reviews
 from app.services import team as teams
+from app.services.notice import Post
 from app.services.team import OpenMember
+from app.settings import Settings
 from app.web import urls
 from app.web.deps import Db, FormOf, SettingsOf, SignedIn, WorkRoute
 from app.web.forms import TypedDate, read_date
@@ -52,14 +54,14 @@ def _add_page(db: Db, person: SignedIn, review_id: str, chosen: list[str], due: 
 
 
 @router.post("/reviews/{review_id}/team/add")
-def add(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: str) -> Response:
+def add(request: Request, db: Db, person: SignedIn, settings: SettingsOf, form: FormOf, review_id: str) -> Response:
     """Put them on the team."""
     chosen, due = form.texts("people"), read_date(form, "due", "The due date")
     try:
         if due.problem:
             raise InvalidFieldsError({"due": due.problem})
         pairs = [(part, one) for part, _, one in (value.partition(":") for value in chosen)]
-        teams.put_on_team(person, db, review_id, pairs, due.value)
+        teams.put_on_team(person, db, review_id, pairs, due.value, _post(settings))
     except InvalidFieldsError as error:
         return show(request, "team/add.html", _add_page(db, person, review_id, chosen, due, error.fields), status=422)
     return RedirectResponse(urls.team(review_id, done="added"), status_code=303)
@@ -95,26 +97,30 @@ def _member_page(opened: OpenMember, due: TypedDate, errors: dict[str, str], rea
 
 
 @router.post("/reviews/{review_id}/team/{member_id}/due")
-def save_due(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: str, member_id: str) -> Response:
+def save_due(
+    request: Request, db: Db, person: SignedIn, settings: SettingsOf, form: FormOf, review_id: str, member_id: str
+) -> Response:
     """Set or take away the due date."""
     opened = teams.open_member(person, db, review_id, member_id)
     due = read_date(form, "due", "The due date")
     try:
         if due.problem:
             raise InvalidError(due.problem, "due")
-        teams.set_due_date(person, db, review_id, member_id, due.value)
+        teams.set_due_date(person, db, review_id, member_id, due.value, _post(settings))
     except InvalidError as error:
         return show(request, "team/member.html", _member_page(opened, due, {error.field: error.sentence}), status=422)
     return RedirectResponse(urls.team(review_id, done="due"), status_code=303)
 
 
 @router.post("/reviews/{review_id}/team/{member_id}/withdraw")
-def withdraw(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: str, member_id: str) -> Response:
+def withdraw(
+    request: Request, db: Db, person: SignedIn, settings: SettingsOf, form: FormOf, review_id: str, member_id: str
+) -> Response:
     """Take somebody off the work, with a reason."""
     opened = teams.open_member(person, db, review_id, member_id)
     reason = form.text("reason")
     try:
-        teams.withdraw(person, db, review_id, member_id, reason)
+        teams.withdraw(person, db, review_id, member_id, reason, _post(settings))
     except InvalidError as error:
         page = _member_page(opened, TypedDate.of(opened.mate.member.due), {error.field: error.sentence}, reason)
         return show(request, "team/member.html", page, status=422)
@@ -122,10 +128,14 @@ def withdraw(request: Request, db: Db, person: SignedIn, form: FormOf, review_id
 
 
 @router.post("/reviews/{review_id}/team/{member_id}/return")
-def take_up_again(db: Db, person: SignedIn, review_id: str, member_id: str) -> Response:
+def take_up_again(db: Db, person: SignedIn, settings: SettingsOf, review_id: str, member_id: str) -> Response:
     """Let somebody who was withdrawn take part again."""
-    teams.take_up_again(person, db, review_id, member_id)
+    teams.take_up_again(person, db, review_id, member_id, _post(settings))
     return RedirectResponse(urls.team(review_id, done="returned"), status_code=303)
+
+
+def _post(settings: Settings) -> Post:
+    return Post(settings, queue_letters(settings))
 
 
 @router.get("/reviews/{review_id}/grid")

@@ -7,6 +7,7 @@ import pytest
 from app.domain import letter as writing
 from app.domain.account import Board, Role
 from app.domain.letter import PAUSES, is_address, next_attempt
+from app.domain.team import Part
 
 BOARD = Board("b", "Wexcombe Safeguarding Partnership")
 UNTIL = datetime(2016, 3, 3, 12, tzinfo=UTC)
@@ -38,6 +39,11 @@ def test_what_was_typed_stays_in_its_line(typed: str) -> None:
         writing.invitation("g@m.example", typed, Board("b", typed), frozenset({Role.MODERATOR}), typed, "https://p", UNTIL),
         writing.sign_in_link("g@m.example", typed, "https://p", 60),
         writing.reminder("g@m.example", typed, typed, None, "https://p"),
+        writing.put_on_team("g@m.example", typed, typed, Part.APPRAISER, None, "https://p"),
+        writing.due_date("g@m.example", typed, typed, None, "https://p"),
+        writing.withdrawn("g@m.example", typed, typed, Part.APPRAISER),
+        writing.second_round("g@m.example", typed, typed, "https://p"),
+        writing.factor_off("g@m.example", typed, Board("b", typed), typed, "https://p"),
     ):
         assert letter.subject.isprintable()
         assert all(line.isprintable() and len(line) < 600 for line in letter.text.split("\n"))
@@ -64,3 +70,15 @@ def test_a_letter_is_tried_again_ever_more_slowly_and_then_given_up() -> None:
     assert list(PAUSES) == sorted(PAUSES)
     assert PAUSES[0] == timedelta(minutes=1)
     assert next_attempt(len(PAUSES) + 1, UNTIL) is None
+
+
+def test_word_of_a_team_says_the_reference_ones_part_and_the_day() -> None:
+    letter = writing.put_on_team("g@m.example", "Gina", "WX-2015-03", Part.APPRAISER, date(2016, 3, 3), "https://p/reviews/1")
+    assert letter.subject == "You are on the team of review WX-2015-03"
+    assert "as appraiser. It is due on 3 March 2016.\n" in letter.text
+    assert "declare your interests" in letter.text
+    assert "due" not in writing.put_on_team("g@m.example", "Gina", "WX-1", Part.MODERATOR, None, "https://p").text
+    assert "is now due on 3 March 2016." in writing.due_date("g@m.example", "G", "WX-1", date(2016, 3, 3), "https://p").text
+    assert "no longer has a due date." in writing.due_date("g@m.example", "G", "WX-1", None, "https://p").text
+    assert "WX-1 as moderator, and nobody waits" in writing.withdrawn("g@m.example", "G", "WX-1", Part.MODERATOR).text
+    assert "Your appraisal is open again" in writing.second_round("g@m.example", "G", "WX-1", "https://p").text
