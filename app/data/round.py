@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.data import appraisal as appraisals
 from app.data.audit import add_event

@@ -130,8 +130,13 @@ def minorities(entries: Mapping[str, Entry]) -> dict[str, tuple[MinorityView, ..
 def digest_of(entries: Mapping[str, Entry], evidence: Iterable[Evidence]) -> str:
     """Stands for everything that a consensus says: a signature counts for this and nothing else."""
     lines = [f"{key}={entry.version}" for key, entry in sorted(entries.items())]
-    lines += sorted(f"{item.id}:{item.fingerprint}" for item in evidence)
+    lines += sorted(f"{item.id}:{item.fingerprint}{_place(item)}" for item in evidence)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _place(item: Evidence) -> str:
+    """Stands for another place than the one from which it was taken; empty where it is cited there still."""
+    return f"@{item.move.id}" if item.move and item.move.outcome.has_place else ""
 
 
 def counting(signed: Sequence[SignOff], digest: str, since: datetime | None) -> dict[str, SignOff]:

@@ -20,6 +20,7 @@ from app.domain.nearly import Change
 from app.domain.passage import PICTURE, Found, NearlyFound, NotFound, Passage, find_quote, sheets_of
 from app.domain.relocation import Move, MoveOutcome, compare_words, relocate
 from app.domain.review import Review
+from app.domain.round import Round
 from app.services.appraisal import OpenAppraisal, get_own_draft, open_appraisal
 from app.services.evidence import LONGEST_NOTE, passages_of
 from app.services.instrument import instrument_of
@@ -114,6 +115,7 @@ class MovedEvidence:
 @dataclass(frozen=True)
 class Moved:
     """What became of the evidence of one appraisal. `frozen`: it is submitted, and what came later does not count in it.
+    `round` is that of a consensus.
 
     Each list is in the order of the markers.
     """
@@ -122,6 +124,7 @@ class Moved:
     review: Review
     items: tuple[MovedEvidence, ...]
     frozen: bool = False
+    round: Round | None = None
 
     def with_outcome(self, *outcomes: MoveOutcome) -> tuple[MovedEvidence, ...]:
         """Those that ended so."""
@@ -170,7 +173,7 @@ def _moved(person: Person, db: Session, opened: OpenAppraisal, marker: str, *, c
     frozen = appraisal.state is AppraisalState.SUBMITTED
     papers = {paper.id: paper for paper in documents.list_documents(db, person.board.id, appraisal.review)}
     if not any(paper.replaced_by for paper in papers.values()):
-        return Moved(appraisal, opened.review, (), frozen)
+        return Moved(appraisal, opened.review, (), frozen, opened.round)
     all_moves = moves.moves_of(db, appraisal.id)
     found = (
         _item(evidence, all_moves.get(evidence.id, ()), papers, compare)
@@ -179,7 +182,7 @@ def _moved(person: Person, db: Session, opened: OpenAppraisal, marker: str, *, c
     )
     order = {each.id: at for at, each in enumerate(opened.instrument.markers)}
     items = sorted((item for item in found if item), key=lambda item: order.get(item.evidence.marker, len(order)))
-    return Moved(appraisal, opened.review, tuple(items), frozen)
+    return Moved(appraisal, opened.review, tuple(items), frozen, opened.round)
 
 
 def _item(original: Evidence, its_moves: Sequence[Move], papers: dict[str, Document], compare: bool) -> MovedEvidence | None:

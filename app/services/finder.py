@@ -77,7 +77,7 @@ def suggest_passages(person: Person, db: Session, appraisal_id: str, marker_id: 
     add_look(db, event(person, "passages suggested", "review", appraisal.review, review=appraisal.review, detail=told))
     waiting = _not_searched(db, board, appraisal, hold)
     fits = not wanted.is_kept or any(suggestion.fit >= GOOD_FIT for suggestion in ranked)
-    return LikelyPassages(opened, marker, prompt, passages, waiting, can_change_appraisal(person, appraisal), fits)
+    return LikelyPassages(opened, marker, prompt, passages, waiting, can_change_appraisal(person, appraisal, opened.round), fits)
 
 
 def use_passage(

@@ -41,7 +41,8 @@ class Moderation:
     """Everything that moderation shows. `compared` has the markers that were asked for, in the instrument's order.
 
     `entries`, `judgements`, `present` and `minority` are what the consensus holds so far; empty before it was begun.
-    `names` says how each person involved is called on the page, by id.
+    `taken_over` is the evidence of the consensus as it was taken over, before newer versions of papers moved it. `names` says how
+    each person involved is called on the page, by id.
     """
 
     review: Review
@@ -55,6 +56,7 @@ class Moderation:
     may_write: bool
     present: Mapping[str, Present] = field(default_factory=dict)
     minority: Mapping[str, tuple[MinorityView, ...]] = field(default_factory=dict)
+    taken_over: tuple[Evidence, ...] = ()
 
     @property
     def ordered(self) -> tuple[Compared, ...]:
@@ -119,9 +121,11 @@ def _open(person: Person, db: Session, review_id: str, marker_id: str) -> Modera
     triggers = load_triggers(get_settings().markers_dir, instrument.id, instrument.version)
     saved: dict[str, Entry] = {}
     evidence: tuple[Evidence, ...] = ()
+    taken_over: tuple[Evidence, ...] = ()
     if round_.consensus:
         saved = entries.newest_entries(db, round_.consensus.id)
         evidence = evidences.list_evidence(db, round_.consensus.id, marker_id)
+        taken_over = evidences.original_evidence(db, round_.consensus.id)
     minority, present = minorities(saved), presents(saved)
     named = {view.person for views in minority.values() for view in views} | {p for one in present.values() for p in one.people}
     return Moderation(
@@ -136,6 +140,7 @@ def _open(person: Person, db: Session, review_id: str, marker_id: str) -> Modera
         may_write=can_moderate(person, round_),
         present=present,
         minority=minority,
+        taken_over=taken_over,
     )
 
 

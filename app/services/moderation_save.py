@@ -88,7 +88,7 @@ def save_consensus(
     for key in [one for one in were_ticked if one not in ticked and one in original]:
         if any(original[key].says_the_same(other) for other in kept):
             continue  # somebody else cited the very same, and that is still ticked
-        for own in evidences.list_evidence(db, consensus.id, marker_id):
+        for own in evidences.original_evidence(db, consensus.id):
             if own.says_the_same(original[key]):
                 audit = event(person, "evidence removed", "evidence", own.id, review=review_id, detail=marker_id)
                 evidences.remove_evidence(db, consensus.id, own.id, person.id, audit)
@@ -109,7 +109,7 @@ def check_named(found: Moderation, fields: Iterable[Typed]) -> None:
 
 def copy_evidence(person: Person, db: Session, consensus: Appraisal, original: Evidence) -> None:
     """Give the consensus a piece of evidence of an appraiser's; one that it has already is left."""
-    if any(own.says_the_same(original) for own in evidences.list_evidence(db, consensus.id, original.marker)):
+    if any(own.says_the_same(original) for own in evidences.original_evidence(db, consensus.id)):
         return
     copy = replace(original, id=evidences.new_evidence_id(), move=None)
     audit = event(person, "evidence added", "evidence", copy.id, review=consensus.review, detail=copy.marker)

@@ -25,7 +25,7 @@ router = APIRouter(route_class=WorkRoute)
 def moved_page(request: Request, db: Db, person: SignedIn, appraisal_id: str) -> Response:
     """Every piece of evidence whose paper was replaced."""
     moved = moving.open_moved(person, db, appraisal_id)
-    page = MovedPage(moved, instrument_of(moved.appraisal), can_change_appraisal(person, moved.appraisal))
+    page = MovedPage(moved, instrument_of(moved.appraisal), can_change_appraisal(person, moved.appraisal, moved.round))
     return show(request, "evidence/moved.html", page)
 
 
@@ -49,7 +49,7 @@ def _page(
         moved,
         item,
         instrument_of(moved.appraisal).marker(item.evidence.marker),
-        can_change_appraisal(person, moved.appraisal),
+        can_change_appraisal(person, moved.appraisal, moved.round),
         form.text("quote") if form else "",
         form.text("reason") if form else "",
         outcome.passages if isinstance(outcome, Found) else (),

@@ -91,10 +91,12 @@ def build_page(
 ) -> ComparedPage:
     """The page. `ticked` are the pieces of evidence that were ticked on a form that is not saved."""
     marker, compared = found.marker(marker_id), found.compared[marker_id]
-    own = found.judgements[marker_id].evidence
+    own = found.taken_over
+    cited = found.judgements[marker_id].evidence
     area = found.instrument.area_of(marker_id)
     theirs = [item for view in compared.views for item in view.judgement.evidence]
-    rest = [item for item in own if not any(item.says_the_same(other) for other in theirs)]
+    new = {item.id for item in own if not any(item.says_the_same(other) for other in theirs)}
+    rest = [item for item in cited if item.id in new]
     return ComparedPage(
         review=found.review,
         marker=marker,
