@@ -1,5 +1,6 @@
 """Appraisals and their states in the database. Saved fields are in `entry.py`, evidence in `evidence.py`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy
@@ -36,6 +37,7 @@ def _where(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 ONE = _where(_own.c.id == bindparam("appraisal"))
 OF_REVIEW = _where(_own.c.review_id == bindparam("review"))
+OF_REVIEWS = _where(_own.c.review_id.in_(bindparam("reviews", expanding=True)))
 OF_PERSON = _where(_own.c.appraiser_id == bindparam("person"))
 
 
@@ -91,6 +93,11 @@ def get_appraisal(db: Session, board: str, appraisal: str) -> Appraisal:
 def list_appraisals(db: Session, board: str, review: str) -> tuple[Appraisal, ...]:
     """The appraisals of a review, oldest first."""
     return tuple(_appraisal(row) for row in read_rows(db, OF_REVIEW, review=review, board=board))
+
+
+def list_of_reviews(db: Session, board: str, reviews: Sequence[str]) -> tuple[Appraisal, ...]:
+    """The appraisals of several reviews, oldest first."""
+    return tuple(_appraisal(row) for row in read_rows(db, OF_REVIEWS, reviews=list(reviews), board=board))
 
 
 def own_appraisal(db: Session, board: str, review: str, person: str) -> Appraisal | None:

@@ -1,5 +1,6 @@
 """The team of a review in the database: members with their newest declarations."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy
@@ -26,12 +27,14 @@ _newest = (
     .correlate(_own)
     .scalar_subquery()
 )
-EVERYWHERE = (
+ON_BOARD = (
     sqlalchemy.select(*_own.c, _said.c.at.label("declared_at"), _said.c.interests, _said.c.takes_part)
     .join(_review, _review.c.id == _own.c.review_id)
     .outerjoin(_said, _said.c.id == _newest)
-    .where(_own.c.person_id == bindparam("person"), _review.c.board_id == bindparam("board"))
+    .where(_review.c.board_id == bindparam("board"))
 )
+IN_REVIEWS = ON_BOARD.where(_own.c.review_id.in_(bindparam("reviews", expanding=True)))
+EVERYWHERE = ON_BOARD.where(_own.c.person_id == bindparam("person"))
 # One review: by its own id, or that to which an appraisal, or a report, belongs.
 ONE_REVIEW = {"review": _own.c.review_id == bindparam("thing")} | {
     kind: _own.c.review_id
@@ -95,6 +98,11 @@ def list_members(db: Session, board: str, review: str) -> tuple[Member, ...]:
     rows = db.exec(query).all()
     declared = _declarations(db, review) if rows else {}
     return tuple(_member(row, name, declared.get(row.person_id)) for row, name in rows)
+
+
+def members_of(db: Session, board: str, reviews: Sequence[str]) -> tuple[Member, ...]:
+    """The same for several reviews at once, in no order. The names are left empty."""
+    return tuple(_member(row, "", _declared(row)) for row in read_rows(db, IN_REVIEWS, reviews=list(reviews), board=board))
 
 
 def add_member(

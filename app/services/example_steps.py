@@ -3,6 +3,8 @@
 Which reviews there are, and in what order, is in `example.py` and `example_further.py`.
 """
 
+from collections.abc import Mapping, Sequence
+
 from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data import entry as entries
@@ -11,7 +13,7 @@ from app.data.session import Session
 from app.domain.account import Person
 from app.domain.appraisal import Appraisal
 from app.domain.judgement import Evidence
-from app.domain.passage import Found, find_quote
+from app.domain.passage import Found, PaperPage, find_quote
 from app.example.content import ExampleAdequacy, ExampleAppraisal, ExampleEvidence
 from app.services import adequacy, appraisal_save, evidence, identifier, report
 from app.services.appraisal import start_appraisal, submit_appraisal
@@ -42,12 +44,14 @@ def write_down(person: Person, db: Session, appraisal: Appraisal, content: Examp
     saved = appraisal_save.save_fields(person, db, appraisal.id, typed)
     if saved.conflicts or saved.problems:
         raise RuntimeError(f"the example cannot be saved: {sorted({**saved.conflicts, **saved.problems})}")
+    cited = {item.paper for item in content.evidence if item.paper}
+    pages = {key: documents.pages_of(db, person.board.id, appraisal.review, papers[key]) for key in cited}
     for item in content.evidence:
-        _evidence(person, db, appraisal.id, appraisal.review, item, papers)
+        _evidence(person, db, appraisal.id, item, pages)
 
 
 def _evidence(
-    person: Person, db: Session, appraisal_id: str, review_id: str, item: ExampleEvidence, papers: dict[str, str]
+    person: Person, db: Session, appraisal_id: str, item: ExampleEvidence, pages: Mapping[str, Sequence[PaperPage]]
 ) -> Evidence:
     if item.source:
         return evidence.add_other(
@@ -61,8 +65,7 @@ def _evidence(
             bearing=item.bearing,
             note=item.note,
         )
-    pages = documents.pages_of(db, person.board.id, review_id, papers[item.paper])
-    found = find_quote(pages, item.quote)
+    found = find_quote(pages[item.paper], item.quote)
     if not isinstance(found, Found):
         raise RuntimeError(f"the example quotes words that are not in {item.paper}")
     return evidence.add_found(person, db, appraisal_id, item.marker, found.passages[0], item.bearing, item.note)
@@ -74,13 +77,13 @@ def issue_example(
     """Decide as the moderator, this person, and issue as the commissioner, unless the report was issued before."""
     if issued.newest_version(db, appraisal_id):
         return
-    opened = adequacy.open_adequacy(person, db, appraisal_id)
     for choice in decided.areas:
-        result = next(area for area in opened.assessment.areas if area.id == choice.area)
-        grade = choice.grade or result.proposal
-        if grade and grade.is_graded:
+        if choice.grade:
             subject = adequacy.AREA + choice.area
-            adequacy.decide(person, db, appraisal_id, subject, grade=grade, reason=choice.reason, based_on=0)
+            adequacy.decide(person, db, appraisal_id, subject, grade=choice.grade, reason=choice.reason, based_on=0)
+    db.flush()
+    proposed = adequacy.open_adequacy(person, db, appraisal_id).assessment.areas
+    adequacy.confirm_areas(person, db, appraisal_id, {area.id: area.proposal or "" for area in proposed})
     db.flush()
     overall = adequacy.open_adequacy(person, db, appraisal_id).assessment.proposal
     assert overall

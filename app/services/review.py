@@ -1,6 +1,7 @@
 """Registering, editing, finding and opening reviews. Papers and appraisals have services of their own."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.data import document as documents
 from app.data import report as reports
@@ -24,6 +25,7 @@ from app.domain.review_words import changed_parts, differences
 from app.domain.round import Round
 from app.domain.visibility import as_shown_to
 from app.services.outcome_hold import closed_outcomes, hold_of
+from app.services.standing import standings_of
 from app.services.team_look import check_review_open
 
 PER_PAGE = 25
@@ -67,7 +69,7 @@ def edit_review(person: Person, db: Session, review_id: str, version: int, facts
 class FoundReviews:
     """One page of a list. `number` counts from 1 and is at most `pages`, which is at least 1; `total` counts all that fit.
 
-    `held`: the reviews on it whose outcome is held back from the person.
+    `held`: the reviews on it whose outcome is held back from the person. `standing`: by review, how far it has come.
     """
 
     lines: tuple[ReviewLine, ...]
@@ -75,6 +77,7 @@ class FoundReviews:
     number: int
     pages: int
     held: frozenset[str] = frozenset()
+    standing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -106,7 +109,7 @@ def find_reviews(
         lines, total = look((number - 1) * PER_PAGE)
     held = closed_outcomes(person, db, [line.id for line in lines])
     lines = tuple(replace(line, harm=None) if line.id in held else line for line in lines)
-    return FoundReviews(lines, total, number, pages, held)
+    return FoundReviews(lines, total, number, pages, held, standings_of(person, db, lines))
 
 
 def get_review(person: Person, db: Session, review_id: str) -> Review:

@@ -1,27 +1,35 @@
 """Loading the worked example: what stands afterwards, and that loading again goes on where it broke off or changes nothing."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 from app.data import appraisal as appraisals
 from app.data import document as documents
 from app.data import report as reports
 from app.data import review as reviews
+from app.data.audit import list_events
+from app.data.evidence import list_evidence
 from app.data.migrate import migrate
+from app.data.review import get_review
+from app.data.round import get_round
+from app.data.round_list import rounds_of
 from app.data.session import Session, get_engine, work
 from app.domain.account import Person, Role
 from app.domain.appraisal import AppraisalState
 from app.domain.document import Reading, ReadingStatus
 from app.domain.errors import PlumblineError
 from app.domain.instrument import Grade, Lens
-from app.domain.review import ReviewLine, ReviewStatus
+from app.domain.review import Review, ReviewLine, ReviewStatus
+from app.domain.round import Phase
 from app.example import papers
 from app.example.content import read_complete, read_half
 from app.example.further import read_further
@@ -29,10 +37,13 @@ from app.example.papers import BuiltPaper, build_papers
 from app.services import account as accounts
 from app.services import document_read, example
 from app.services.adequacy import open_adequacy
+from app.services.agreement import open_agreement
 from app.services.appraisal import open_appraisal
-from app.services.report import read_report
+from app.services.report import FORMATS, read_report
+from app.services.review import find_reviews
 from app.settings import Settings
 from app.web.report import render_report
+from tests.outside.test_report_writers import docx_text, pdf_text, strings
 
 # Tables in which an attempt that was broken off leaves nothing of its own; the trail tells of each attempt.
 KEPT = ("document", "document_page", "appraisal", "entry", "evidence", "decision", "report", "report_file")
@@ -63,10 +74,10 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The example as it was loaded, and how many rows each table had when two of the further reviews stood."""
+    """The example as it was loaded, and how many rows each table had when one of the further reviews stood."""
 
     settings: Settings
-    with_two: dict[str, int]
+    with_one: dict[str, int]
 
 
 @pytest.fixture(scope="module")
@@ -74,21 +85,21 @@ def at_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     """The example in a database. Tests only look at it, or load it once more."""
     settings = Settings(PLUMBLINE_VAR=tmp_path_factory.mktemp("loaded"))
     migrate(settings.database)
-    with only_two():
+    with only_one():
         example.load_example(settings, render_report)
-    with_two = counts(settings)
+    with_one = counts(settings)
     example.load_example(settings, render_report)
-    yield Loaded(settings, with_two)
+    yield Loaded(settings, with_one)
     get_engine(settings.database).dispose()
     get_engine.cache_clear()
 
 
 @contextmanager
-def only_two() -> Iterator[None]:
-    """The further reviews are the two on which most was done: that shows as much as all of them, in less time."""
-    two = example.read_further()[:2]
+def only_one() -> Iterator[None]:
+    """The only further review is the one on which most was done: that shows as much as all of them, in less time."""
+    first = read_further()[:1]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(example, "read_further", lambda: two)
+        patch.setattr(example, "read_further", lambda: first)
         yield
 
 
@@ -118,7 +129,7 @@ def everything(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
     with work(settings.database, writes=False) as db:
         return {
-            table.name: sorted(map(tuple, db.execute(select(table)).all()), key=repr) for table in SQLModel.metadata.sorted_tables
+            table.name: sorted(map(tuple, db.execute(table.select()).all()), key=repr) for table in SQLModel.metadata.sorted_tables
         }
 
 
@@ -197,7 +208,7 @@ def test_broken_off_after_any_step_it_goes_on_where_it_stopped_and_ends_up_the_s
     attempts = 0
     while True:
         attempts += 1
-        with monkeypatch.context() as patch, only_two():
+        with monkeypatch.context() as patch, only_one():
             patch.setattr(example, "work", breaking_off_in(attempts))
             try:
                 example.load_example(empty_settings, render_report)
@@ -207,7 +218,7 @@ def test_broken_off_after_any_step_it_goes_on_where_it_stopped_and_ends_up_the_s
         break
     assert attempts > 10
     assert not example.is_unfinished(empty_settings)
-    assert counts(empty_settings) == at_once.with_two
+    assert counts(empty_settings) == at_once.with_one
 
 
 def breaking_off_in(step: int) -> Callable[..., Any]:
@@ -247,6 +258,111 @@ def test_broken_off_while_a_paper_is_read_or_read_badly_the_paper_is_read_again(
             with pytest.raises(refusal):
                 example.load_example(empty_settings, render_report)
         assert example.is_unfinished(empty_settings)
-    with only_two():
+    with only_one():
         example.load_example(empty_settings, render_report)
-    assert {name: counts(empty_settings)[name] for name in KEPT} == {name: at_once.with_two[name] for name in KEPT}
+    assert {name: counts(empty_settings)[name] for name in KEPT} == {name: at_once.with_one[name] for name in KEPT}
+
+
+def standing(db: Session, name: str) -> dict[str, str]:
+    """What the list of reviews says of each, for this person."""
+    found = find_reviews(person(db, name), db)
+    return {line.reference: "; ".join(found.standing.get(line.id, ())) or line.status.label for line in found.lines}
+
+
+def test_there_is_a_review_in_each_phase(db: Session) -> None:
+    assert standing(db, "erin") == {
+        "WX-2017-07": "Registered",
+        "WX-2017-06": "Team chosen: 1 of 4 has declared interests",
+        "WX-2017-05": "Appraising, each apart: 1 of 3 sent in",
+        "WX-2017-04": "Moderation under way",
+        "WX-2017-03": "Second round, each apart: 1 of 2 sent in",
+        "WX-2017-02": "Consensus signed off",
+        "WX-2016-11": "Report issued",
+        "WX-2016-03": "Report issued",
+    }
+    rounds = {line.facts.reference: get_round(db, line.board, line.id) for line in lines_of(db)}
+    assert {round_.phase for round_ in rounds.values()} == set(Phase)
+    assert rounds["WX-2016-11"].consensus
+    assert rounds["WX-2017-05"].settings.masked
+
+
+def lines_of(db: Session) -> list[Review]:
+    board = person(db, "erin").board.id
+    return [get_review(db, board, line.id) for line in reviews.list_reviews(db, board)[0]]
+
+
+def test_a_list_reads_of_many_rounds_what_is_read_of_one(db: Session) -> None:
+    lines = lines_of(db)
+    together = rounds_of(db, lines[0].board, [line.id for line in lines])
+    for line in lines:
+        apart = get_round(db, line.board, line.id)
+        found = together[line.id]
+        assert (found.phase, found.awaited, found.appraisals) == (apart.phase, apart.awaited, apart.appraisals)
+        assert (found.consensus, found.in_second_round) == (apart.consensus, apart.in_second_round)
+        assert {replace(one, name="") for one in apart.members} == set(found.members)
+    assert rounds_of(db, "another-board", [line.id for line in lines])[lines[1].id].appraisals == ()
+
+
+def test_each_is_told_what_waits_for_them(db: Session) -> None:
+    bob, imran, carol = (standing(db, name) for name in ("bob", "imran", "carol"))
+    assert bob["WX-2017-06"] == imran["WX-2017-06"] == "Waits for you: declare your interests"
+    assert bob["WX-2017-05"] == "Waits for you: your appraisal, begun"
+    assert imran["WX-2017-05"] == "Waits for you: begin your appraisal"
+    assert bob["WX-2017-03"] == "Waits for you: the second round"
+    assert carol["WX-2017-06"].endswith("Waits for you: declare your interests")
+
+
+def test_three_appraisers_agree_about_as_far_as_is_usual_and_it_was_found_apart(db: Session) -> None:
+    found = open_agreement(person(db, "carol"), db, review_of(db, "WX-2016-11").id)
+    assert found.measured
+    assert len(found.measured.appraisers) == 3
+    assert found.measured.alpha_ordinal.value
+    assert 0.4 <= found.measured.alpha_ordinal.value <= 0.6
+    assert found.consensus
+
+
+def test_every_quote_of_the_further_reviews_was_found_word_for_word(db: Session) -> None:
+    erin = person(db, "erin")
+    for further in read_further():
+        review = review_of(db, further.reference)
+        for own in further.appraisals:
+            by = person(db, own.who)
+            appraisal = appraisals.own_appraisal(db, erin.board.id, review.id, by.id)
+            assert appraisal
+            stored = {item.passage.words for item in list_evidence(db, appraisal.id) if item.passage}
+            assert {item.quote for item in own.appraisal.evidence if item.paper} == stored
+
+
+def test_everybody_did_their_part_under_their_own_name(db: Session) -> None:
+    review = review_of(db, "WX-2016-11")
+    events = [one.event for one in list_events(db, person(db, "erin").board.id, review=review.id, limit=5_000)]
+    signed = {one.actor_id for one in events if one.action == "consensus signed"}
+    submitted = {one.actor_id for one in events if one.action == "appraisal submitted"}
+    assert signed == {person(db, name).id for name in ("alice", "bob", "imran", "carol")}
+    assert submitted == {person(db, name).id for name in ("alice", "bob", "imran")}
+
+
+@pytest.mark.parametrize("file_format", [*FORMATS, *(f"public.{name}" for name in FORMATS)])
+def test_other_views_are_printed_with_their_reasons_in_every_format(db: Session, file_format: str) -> None:
+    erin = person(db, "erin")
+    [report] = reports.list_reports(db, erin.board.id, review=review_of(db, "WX-2016-11").id)
+    _, content = reports.get_file(db, report.id, file_format)
+    moderation = next(one.moderation for one in read_further() if one.reference == "WX-2016-11")
+    assert moderation
+    reasons = [view.reason for said in moderation.markers for view in said.minority]
+    assert len(reasons) == 2
+    said = squeezed(READ[file_format.removeprefix("public.")](content))
+    assert [reason for reason in reasons if squeezed(reason) not in said] == []
+
+
+READ: dict[str, Callable[[bytes], str]] = {
+    "html": lambda content: unescape(content.decode()),
+    "pdf": pdf_text,
+    "docx": docx_text,
+    "json": lambda content: "\n".join(strings(json.loads(content))),
+}
+
+
+def squeezed(text: str) -> str:
+    """Without white space and without what breaks a word at the end of a line."""
+    return "".join(letter for letter in text if not letter.isspace() and letter not in "-\u00ad\u200b\ufffe\x02")
