@@ -7,13 +7,16 @@ from datetime import date
 from starlette.datastructures import FormData
 
 KEPT_CONTROLS = frozenset("\n\t")
+NOT_TEXT = frozenset(("Cc", "Cs", "Co", "Cn"))
 
 
 def clean(text: str) -> str:
     """Text as it is stored: one kind of line break, no control characters, composed letters, no space at the ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    # Each character that occurs is looked at once, because forms may be long.
+    gone = [ord(c) for c in set(text) - KEPT_CONTROLS if unicodedata.category(c) in NOT_TEXT]
+    kept = text.translate(dict.fromkeys(gone)) if gone else text
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 @dataclass(frozen=True)
