@@ -129,7 +129,8 @@ def everything(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
     with work(settings.database, writes=False) as db:
         return {
-            table.name: sorted(map(tuple, db.execute(table.select()).all()), key=repr) for table in SQLModel.metadata.sorted_tables
+            table.name: sorted(map(tuple, db.execute(table.select()).all()), key=repr)
+            for table in SQLModel.metadata.sorted_tables
         }
 
 
