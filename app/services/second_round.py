@@ -90,6 +90,11 @@ def last_second_round(round_: Round) -> RoundStep | None:
     return next((step for step in reversed(round_.steps) if step.step is Step.SECOND), None)
 
 
+def last_early_opening(round_: Round) -> RoundStep | None:
+    """The newest time that a moderator opened the round before all were in."""
+    return next((step for step in reversed(round_.steps) if step.step is Step.OPENED), None)
+
+
 def second_round_of(person: Person, db: Session, appraisal: Appraisal) -> RoundStep | None:
     """The second round that was asked for, for an appraiser who had submitted in the first; they may see how it fell."""
     if appraisal.appraiser != person.id or appraisal.is_consensus:

@@ -52,6 +52,7 @@ def moderation_page(request: Request, db: Db, person: SignedIn, review_id: str) 
         can_change=found.can_change,
         may_write=found.may_write,
         second=second_round.last_second_round(found.round),
+        opened=second_round.last_early_opening(found.round),
     )
     return show(request, "moderation/page.html", page)
 

@@ -38,6 +38,7 @@ class ModerationPage:
     can_change: bool
     may_write: bool
     second: RoundStep | None
+    opened: RoundStep | None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,21 @@ class ComparedPage:
     post: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
+
+
+@dataclass(frozen=True)
+class ConsensusFieldPage:
+    """What htmx gets back after saving one field of the consensus."""
+
+    field: SavedField
+
+
+@dataclass(frozen=True)
+class TickPage:
+    """What htmx gets back after a piece of an appraiser's evidence was taken over, or not any more."""
+
+    evidence: str
+    had: bool
 
 
 @dataclass(frozen=True)
