@@ -1,5 +1,6 @@
 """Reviews in the database: adding, reading, editing with a version guard, and lists that stay fast. Not papers or appraisals."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy
@@ -146,6 +147,14 @@ def list_reviews(
         return (), total
     query = select(ReviewRow).where(*wanted).order_by(*ORDERS[sort]).offset(offset).limit(limit)
     return tuple(_line(row) for row in db.exec(query).all()), total
+
+
+def references_of(db: Session, board: str, review_ids: Iterable[str]) -> dict[str, str]:
+    """The references of these reviews of the board, by id."""
+    query = select(ReviewRow.id, ReviewRow.reference).where(
+        ReviewRow.board_id == board, col(ReviewRow.id).in_(sorted(review_ids))
+    )
+    return dict(db.exec(query).all())
 
 
 def has_reference(db: Session, board: str, reference: str, *, other_than: str = "") -> bool:

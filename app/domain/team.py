@@ -70,6 +70,18 @@ class Standing(StrEnum):
         """The words for a page."""
         return {"asked": "Asked", "declared": "Declared", "unable": "Cannot take part"}.get(self.value, self.value.capitalize())
 
+    @property
+    def about(self) -> str:
+        """What it means, for a page."""
+        return {
+            "asked": "Is on the team, and has not declared interests yet. Until then the review is closed to them.",
+            "declared": "Has declared interests and can take part, but has not begun.",
+            "begun": "Is appraising. Nobody else can see what they say.",
+            "submitted": "Has submitted. It opens to others once all are in, or when a moderator opens the round.",
+            "unable": "Has declared that they cannot take part. Nobody waits for them.",
+            "withdrawn": "A commissioner withdrew them. Nobody waits for them, and what they wrote does not count.",
+        }[self.value]
+
 
 def standing_of(member: Member, *, has_begun: bool, has_submitted: bool) -> Standing:
     """How far this member has come; the two say what there is of an appraisal of theirs."""

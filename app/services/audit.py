@@ -1,12 +1,13 @@
 """Reading, checking and exporting the trail. Writing to it is part of each change (`app/data/audit.py`)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from app.data import appraisal as appraisals
 from app.data import audit as trail
+from app.data import review as reviews
 from app.data import team as teams
 from app.data.audit import add_look
 from app.data.session import Session
@@ -40,6 +41,12 @@ def list_trail(person: Person, db: Session, page: int) -> tuple[tuple[AuditEntry
     closed = blind_reviews(person, db)
     found = trail.list_events(db, person.board.id, closed=closed, reader=person.id, offset=offset, limit=PER_PAGE + 1)
     return found[:PER_PAGE], len(found) > PER_PAGE
+
+
+def references(person: Person, db: Session, entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The references of the reviews that these events are about, by id, so that a reader knows which they are."""
+    check_read_trail(person)
+    return reviews.references_of(db, person.board.id, {entry.event.review for entry in entries if entry.event.review})
 
 
 def blind_reviews(person: Person, db: Session) -> frozenset[str]:

@@ -83,7 +83,8 @@ def last_present(found: Moderation, person: str) -> Present:
 
 def person_ticks(found: Moderation, people: Sequence[str]) -> tuple[PersonTick, ...]:
     """Those who may have been present, those who were ticked."""
-    return tuple(PersonTick(one, found.names[one], one in people) for one in found.takes_part)
+    ordered = sorted(found.takes_part, key=lambda one: found.names[one])
+    return tuple(PersonTick(one, found.names[one], one in people) for one in ordered)
 
 
 def typed_form(found: Moderation, marker: Marker, form: Form, typed: Sequence[Typed], saved: Saved | None) -> ConsensusForm:

@@ -53,6 +53,8 @@ def save(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: st
     saved = save_consensus(person, db, review_id, marker_id, typed, ticked=form.texts("use"), were_ticked=form.texts("had"))
     if saved.conflicts or saved.problems:
         return _not_saved(request, person, db, form, (review_id, marker_id), (typed, saved))
+    if form.text("do") == "list":
+        return RedirectResponse(urls.moderation(review_id), status_code=303)
     following = _following(found, marker)
     if form.text("do") == "next" and following:
         return RedirectResponse(urls.moderation_marker(review_id, following.id), status_code=303)

@@ -11,7 +11,9 @@ from app.domain.review import Review
 from app.domain.round import Round, RoundStep
 from app.services.moderation_save import Agreed
 from app.services.second_round import FirstRound
+from app.web import urls
 from app.web.appraisal_pages import SavedField
+from app.web.review_pages import NextStep
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,40 @@ class ModerationPage:
     may_write: bool
     second: RoundStep | None
     opened: RoundStep | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the consensus was signed off."""
+        return self.consensus is not None and self.consensus.submitted_at is not None
+
+    @property
+    def next_step(self) -> NextStep | None:
+        """Where the moderator goes on; for others what they may do here."""
+        if not self.can_change:
+            return self._for_readers()
+        todo = [line for line in self.lines if line.grade is None]
+        if not todo:
+            sentence = "Every marker has a consensus. Next: those who were present sign it, the moderator first."
+            return NextStep(sentence, "Sign the consensus off", urls.consensus_sign(self.review.id))
+        together = f"{self.agreed} {'marker' if self.agreed == 1 else 'markers'}"
+        apart = [line.marker for line in todo if not line.compared.is_agreed]
+        if not apart:
+            sentence = f"What is left: {together} on which all agree. Look at them, and take them together."
+            return NextStep(sentence, f"Take {together} as agreed", urls.consensus_agreed(self.review.id))
+        widest = "the widest disagreement" if not self.done else "the widest disagreement that is left"
+        rest = f" The {together} on which all agree can be taken together." if self.agreed else ""
+        words = f"{'Go on' if self.done else 'Begin'} with {apart[0].name}"
+        return NextStep(f"Next: {widest}.{rest}", words, urls.moderation_marker(self.review.id, apart[0].id))
+
+    def _for_readers(self) -> NextStep | None:
+        if self.is_signed:
+            if not self.may_write or self.consensus is None:
+                return None
+            return NextStep("Next: judge adequacy by the consensus.", "Judge adequacy", urls.adequacy(self.consensus.id))
+        sentence = (
+            "You can read all of it here and take part in the discussion of each marker. The moderator writes the consensus"
+        )
+        return NextStep(f"{sentence}; whoever was present signs it afterwards.")
 
 
 @dataclass(frozen=True)
@@ -119,6 +155,11 @@ class ComparedPage:
     post: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     message: str = ""
+
+    @property
+    def prompts_apart(self) -> int:
+        """How many prompts the appraisers do not all answer alike."""
+        return sum(len({choice for _, choice, _ in row.answers}) > 1 for row in self.prompts)
 
 
 @dataclass(frozen=True)

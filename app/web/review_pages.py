@@ -132,6 +132,7 @@ class ReviewPage:
     moderation: str = ""
     team: str = ""
     held: str = ""
+    declaration: str = ""
 
     @property
     def groups(self) -> tuple[Versions, ...]:

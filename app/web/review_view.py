@@ -52,6 +52,7 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         moderation=moderation_link(person, opened.round),
         team=urls.team(opened.review.id) if can_see_team(person, opened.round) else "",
         held=opened.hold.sentence,
+        declaration=urls.declaration(opened.review.id) if member_of(opened.round.members, person.id) else "",
     )
 
 
@@ -85,10 +86,19 @@ def next_step(person: Person, opened: OpenedReview) -> NextStep:
         return NextStep("Next: a commissioner of your board adds the papers.")
     mine = opened.round.own(person.id)
     if mine is not None and mine.state is AppraisalState.DRAFT:
-        return NextStep("Next: carry on with your appraisal.", "Open your appraisal", urls.appraisal(mine.id))
+        return NextStep(_own_work(opened.round), "Open your appraisal", urls.appraisal(mine.id))
     if mine is None and can_start_appraisal(person, opened.round):
         return NextStep("Next: appraise the review.", "Start an appraisal", urls.appraisal_start(review))
     return after_appraising(person, opened.round)
+
+
+def _own_work(round_: Round) -> str:
+    """What somebody is told who is at work on their own appraisal."""
+    if round_.in_second_round and not round_.is_open:
+        return "Next: judge again in the second round, apart from the others as before."
+    if len(round_.awaited) + len(round_.submitted) == 1:
+        return "Next: carry on with your appraisal. Nobody else can see it until you submit it."
+    return "Next: carry on with your appraisal. Until you submit it, nobody else can see it, and you cannot see the others’."
 
 
 def after_appraising(person: Person, round_: Round) -> NextStep:

@@ -7,7 +7,7 @@ from app.domain.account import Person
 from app.domain.instrument import Instrument
 from app.domain.review import Review
 from app.domain.round import Round, RoundSettings
-from app.domain.team import Declaration, Part
+from app.domain.team import Declaration, Part, Standing
 from app.services.progress import GridLine
 from app.services.reminder import Reminder
 from app.services.team import Mate, OpenTeam
@@ -22,6 +22,11 @@ class TeamPage:
     team: OpenTeam
     can_manage: bool
     done: str = ""
+
+    @property
+    def states(self) -> tuple[Standing, ...]:
+        """How far somebody can have come."""
+        return tuple(Standing)
 
     @property
     def late(self) -> int:

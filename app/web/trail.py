@@ -26,7 +26,9 @@ BLOCK = 1 << 16
 def trail(request: Request, db: Db, person: SignedIn, page: int = 1) -> Response:
     """Who did what, and when."""
     entries, has_more = audit.list_trail(person, db, page)
-    return show(request, "trail/page.html", TrailPage(entries, max(1, page), has_more, bool(audit.blind_reviews(person, db))))
+    known = audit.references(person, db, entries)
+    is_blind = bool(audit.blind_reviews(person, db))
+    return show(request, "trail/page.html", TrailPage(entries, known, max(1, page), has_more, is_blind))
 
 
 @router.get("/trail/check")

@@ -9,9 +9,12 @@ from app.services.audit import MOST_CHECKED, TrailCheck
 
 @dataclass(frozen=True)
 class TrailPage:
-    """The trail of the board, newest first. `is_blind`: what others did in some review is left out for this reader."""
+    """The trail of the board, newest first, with the references of its reviews by id. `is_blind`: what others did in some
+    review is left out for this reader.
+    """
 
     entries: tuple[AuditEntry, ...]
+    references: Mapping[str, str]
     number: int
     has_more: bool
     is_blind: bool

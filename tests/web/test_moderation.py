@@ -116,6 +116,24 @@ def sign(browser: Browser, case: Case) -> int:
     return browser.post(address, data=form_of(browser, address)).status_code
 
 
+def test_the_list_says_where_to_go_on_and_to_others_what_they_may_do(
+    case: Case, carol: Browser, client_for: ClientFor, people: People
+) -> None:
+    def step(browser: Browser) -> str:
+        (found,) = [
+            one for one in parse(browser.get(urls.moderation(case.review.id)).text).iter("div") if one.get("id") == "next"
+        ]
+        return " ".join("".join(found.itertext()).split())
+
+    assert "The 17 markers on which all agree can be taken together." in step(carol)
+    assert step(carol).endswith("Begin with 13. Analysis")
+    write(carol, case, "analysis", grade="adequate", reasons="Agreed.", no_evidence="yes", where_looked="All.")
+    assert step(carol).endswith("Take 17 markers as agreed")
+    finish(carol, case)
+    assert step(carol).endswith("Sign the consensus off")
+    assert "The moderator writes the consensus" in step(client_for(people.alice))
+
+
 def test_the_marker_on_which_they_differ_most_stands_first_with_what_to_talk_about(carol: Browser, case: Case) -> None:
     first, second = rows(carol.get(urls.moderation(case.review.id)).text)[1:3]
     assert first.startswith("13. ")

@@ -148,6 +148,6 @@ def test_an_agency_report_among_the_papers_counts_for_its_agency() -> None:
     def sentence(opened: OpenedReview) -> str:
         return next(line.check.sentence for line in page_of(ERIN, opened).checks if line.check.id == "reports-present")
 
-    assert sentence(PAPERS) == "There is no agency report among the papers from Wexcombe Health Trust."
-    other = replace(PAPER, kind=DocumentKind.OTHER)
-    assert "Wexcombe Health Trust and Wexcombe Council" in sentence(replace(PAPERS, papers=(other,)))
+    there = replace(PAPERS, agencies=frozenset({"Wexcombe Council"}))
+    assert sentence(there) == "There is no agency report among the papers from Wexcombe Health Trust."
+    assert "Wexcombe Health Trust and Wexcombe Council" in sentence(PAPERS)
