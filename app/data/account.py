@@ -101,13 +101,13 @@ def boards_of(db: Session, account: str) -> tuple[Board, ...]:
 def people_of(db: Session, board: str) -> tuple[Person, ...]:
     """Everybody with a role on this board, by name."""
     query = (
-        select(AccountRow.id)
+        select(AccountRow.name, AccountRow.id)  # the name, too: PostgreSQL orders what is distinct by what is chosen alone
         .join(MembershipRow, col(MembershipRow.account_id) == AccountRow.id)
         .where(MembershipRow.board_id == board, OPEN)
         .distinct()
-        .order_by(AccountRow.name)
+        .order_by(AccountRow.name, AccountRow.id)
     )
-    people = (person_on_board(db, account, board) for account in db.exec(query).all())
+    people = (person_on_board(db, account, board) for _, account in db.exec(query).all())
     return tuple(person for person in people if person)
 
 
