@@ -42,14 +42,11 @@ class Plumbline(FastAPI):
         return SafeHeaders(WithoutNuls(TooLargePage(super().build_middleware_stack())))
 
 
-async def refuse_odd_addresses(request: Request) -> None:
-    """Nothing of ours has a NUL in its name, and not every database can be asked for one. Runs before every route."""
+async def refuse_what_is_not_ours(request: Request) -> None:
+    """Refuse an address with a NUL, which nothing of ours has in its name and not every database can be asked for, and an unsafe
+    request that no page of ours made. Runs before every route."""
     if "\0" in request.scope["path"]:
         raise NotFoundError
-
-
-async def refuse_foreign_forms(request: Request) -> None:
-    """Refuse an unsafe request that no page of ours made. Runs before every route."""
     known = not request.cookies.keys().isdisjoint((COOKIE, CODE_COOKIE))
     if not comes_from_us(request.method, request.headers, has_cookie=known):
         raise ForeignForm
@@ -63,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         max_body_size=LARGEST_FORM,
-        dependencies=[Depends(refuse_odd_addresses), Depends(refuse_foreign_forms)],
+        dependencies=[Depends(refuse_what_is_not_ours)],
     )
     app.state.settings = settings or get_settings()
     for router in ROUTERS:

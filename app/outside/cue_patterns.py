@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from app.domain.cue import CueKind
 from app.domain.cue_patterns import CuePattern, CuePatterns
@@ -13,6 +14,7 @@ from app.outside.yaml_sheet import Entry, Problem, Sheet, open_sheet
 
 __all__ = ["CuePatternsError", "check_cue_patterns", "cue_folders", "find_cue_patterns", "load_cue_patterns"]
 
+READING = Lock()
 WORDS_FILE, TRAPS_FILE = "words.yaml", "traps.yaml"
 KIND_REQUIRED = ("kind", "why", "patterns")
 PATTERN_REQUIRED = ("id", "words", "example", "counter_example")
@@ -53,10 +55,15 @@ def load_cue_patterns(folder: Path) -> CuePatterns:
     return patterns
 
 
-@lru_cache(maxsize=8)
 def find_cue_patterns(root: Path) -> CuePatterns:
     """The newest version below `root`, the folder of all markers. Looked for once per process. Raises CuePatternsError where
     there is none."""
+    with READING:  # several who ask at once would all read them
+        return _find(root)
+
+
+@lru_cache(maxsize=8)
+def _find(root: Path) -> CuePatterns:
     folders = cue_folders(root)
     if not folders:
         raise CuePatternsError(root / "cues", [Problem("cues", 1, "", "a folder such as cues/1.0 with patterns")])

@@ -34,15 +34,13 @@ LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True)
-class OpenAppraisal:
-    """An appraisal with everything that was said in it so far."""
+class Judged:
+    """An appraisal with what was said in it so far, or in one marker of it, without its review."""
 
     appraisal: Appraisal
-    review: Review
     instrument: Instrument
     entries: dict[str, Entry]
     judgements: dict[str, Judgement]
-    round: Round | None = None  # of a consensus alone
 
     def gaps_of(self, marker: Marker) -> tuple[Gap, ...]:
         """What this marker still lacks."""
@@ -59,6 +57,14 @@ class OpenAppraisal:
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that is still missing, in the instrument's order."""
         return tuple(gap for marker in self.instrument.markers for gap in self.gaps_of(marker))
+
+
+@dataclass(frozen=True)
+class OpenAppraisal(Judged):
+    """An appraisal with what was said in it so far, and its review."""
+
+    review: Review
+    round: Round | None = None  # of a consensus alone
 
 
 class NotCompleteError(PlumblineError):
@@ -152,22 +158,30 @@ def open_lens(person: Person, db: Session, appraisal_id: str, lens: Lens) -> Ope
     return opened
 
 
+def judge_marker(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Judged:
+    """What was said about one marker (or, for `lens`, in the lenses): for what says nothing of the review."""
+    return _judge(db, get_appraisal(person, db, appraisal_id), marker_id)
+
+
 def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:
-    appraisal = get_appraisal(person, db, appraisal_id)
+    judged = _judge(db, get_appraisal(person, db, appraisal_id), marker_id)
+    board, review_id = person.board.id, judged.appraisal.review
+    return OpenAppraisal(
+        judged.appraisal,
+        judged.instrument,
+        judged.entries,
+        judged.judgements,
+        hold_of(person, db, review_id).without_outcome(reviews.get_review(db, board, review_id, lists=not marker_id)),
+        rounds.get_round(db, board, review_id) if judged.appraisal.is_consensus else None,
+    )
+
+
+def _judge(db: Session, appraisal: Appraisal, marker_id: str) -> Judged:
     instrument = instrument_of(appraisal)
     saved = entries.newest_entries(db, appraisal.id, f"{marker_id}/" if marker_id else "")
     evidence = evidences.list_evidence(db, appraisal.id, marker_id)
     markers = [marker for marker in instrument.markers if marker_id in ("", marker.id)]
-    return OpenAppraisal(
-        appraisal,
-        hold_of(person, db, appraisal.review).without_outcome(
-            reviews.get_review(db, person.board.id, appraisal.review, lists=not marker_id)
-        ),
-        instrument,
-        saved,
-        judgements_from(markers, saved, evidence),
-        rounds.get_round(db, person.board.id, appraisal.review) if appraisal.is_consensus else None,
-    )
+    return Judged(appraisal, instrument, saved, judgements_from(markers, saved, evidence))
 
 
 def remember_place(person: Person, db: Session, appraisal: Appraisal, place: Place) -> None:

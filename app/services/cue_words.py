@@ -26,6 +26,11 @@ def why_look_at_kinds() -> tuple[tuple[CueKind, str], ...]:
     return tuple((kind, whys[kind]) for kind in CueKind)
 
 
+def prepare_questions() -> None:
+    """Read the patterns while a page is only looked at: during a save all who want to save would wait for it."""
+    point_out_in("-")
+
+
 @lru_cache(maxsize=256)
 def point_out_in(text: str) -> tuple[PointedOut, ...]:
     """Questions about an appraiser's own words, where they judge with hindsight, by the outcome, or blame."""

@@ -14,6 +14,7 @@ from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
 from app.services.appraisal import OpenAppraisal
 from app.services.appraisal_save import Saved, Typed, save_field, save_fields
+from app.services.cue_words import prepare_questions
 from app.services.evidence import add_passages
 from app.services.evidence_move import moved_evidence
 from app.services.finder import read_mark
@@ -67,6 +68,7 @@ def _page(
     second = first_grade(person, db, opened.appraisal, marker)
     fields = all_fields(opened.entries, marker, typed or (), saved)
     if can_change:
+        prepare_questions()
         fields = {name: with_questions(field) for name, field in fields.items()}
     markers = opened.instrument.markers
     here = markers.index(marker)
@@ -218,10 +220,10 @@ def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, app
         outcome, status = _not_saved(key, error)
     if not wants_fragment(request):
         return RedirectResponse(_page_of_field(appraisal_id, marker_id, name), status_code=303)
-    opened = appraisals.open_marker(person, db, appraisal_id, marker_id)
-    shown = with_questions(saved_field(opened.entries, marker_id, name, typed, outcome))
-    marker = None if marker_id == LENS else opened.marker(marker_id)
-    fragment = FieldFragment(opened.appraisal, shown, opened.gaps_of(marker) if marker else (), marker)
+    judged = appraisals.judge_marker(person, db, appraisal_id, marker_id)
+    shown = with_questions(saved_field(judged.entries, marker_id, name, typed, outcome))
+    marker = None if marker_id == LENS else judged.marker(marker_id)
+    fragment = FieldFragment(judged.appraisal, shown, judged.gaps_of(marker) if marker else (), marker)
     return show(request, "appraisal/_field_saved.html", fragment, status=status)
 
 

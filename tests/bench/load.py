@@ -51,6 +51,8 @@ def measure_load(here: Installation) -> list[Measure]:
     markers = [marker.id for marker in get_instrument().markers[:MARKERS]]
     with here.serving() as server:
         server.wait_for_worker()
+        for desk in desks:  # nobody saves without having opened a page
+            server.ask("GET", f"/appraisals/{desk.appraisal}/markers/{markers[0]}", desk.token)
         computed, asking, began = server.processor_seconds(), time.process_time(), time.perf_counter()
         times = save_all(server, desks, markers)
         whole = time.perf_counter() - began
@@ -58,7 +60,7 @@ def measure_load(here: Installation) -> list[Measure]:
     check(here, desks, markers)
     cuts = statistics.quantiles([seconds * 1000 for seconds in times], n=100)
     note = f"{len(times)} saves in {whole:.1f} s, median {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, none lost and none crossed"
-    alike = f"the same on a busy machine; whoever asks takes {asking / len(times) * 1000:.2f} ms; load {os.getloadavg()[0]:.1f}"
+    alike = f"whoever asks takes another {asking / len(times) * 1000:.2f} ms; load of the machine {os.getloadavg()[0]:.1f}"
     return [
         Measure(f"{APPRAISERS} appraisers saving at once, p95", cuts[94], "ms", LIMIT_MS, len(times), note=note),
         Measure("Processor time of the server for one save", computed / len(times) * 1000, "ms", None, len(times), note=alike),
