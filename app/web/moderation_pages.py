@@ -161,6 +161,11 @@ class ComparedPage:
         """How many prompts the appraisers do not all answer alike."""
         return sum(len({choice for _, choice, _ in row.answers}) > 1 for row in self.prompts)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether any appraiser answered any prompt."""
+        return any(choice for row in self.prompts for _, choice, _ in row.answers)
+
 
 @dataclass(frozen=True)
 class ConsensusFieldPage:
@@ -230,6 +235,11 @@ class SignPage:
     excuse: str = ""
     reason: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether all have signed, so that it is locked."""
+        return self.consensus is not None and self.consensus.submitted_at is not None
 
 
 @dataclass(frozen=True)
