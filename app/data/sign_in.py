@@ -1,11 +1,12 @@
 """Signed-in browsers, one-time links and failed attempts in the database. Tokens are kept as hashes alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from app.data.account import person_on_board
 from app.data.audit import add_event
@@ -20,6 +21,8 @@ from app.domain.clock import now
 # How often the time of the last visit is written: not on every page, and more often where sessions end soon without one.
 SEEN_EVERY = timedelta(minutes=5)
 SEEN_SHARE = 30
+# On PostgreSQL, whoever counts attempts waits here for whoever is counting.
+LOCK = sqlalchemy.text("SELECT pg_advisory_xact_lock(740017)")
 
 _sign_in = table(SignInRow)
 # Asked for on every page.
@@ -155,9 +158,24 @@ def end_other_sign_ins(db: Session, account: str, token_hash: str, audit: AuditE
     add_event(db, audit)
 
 
-def add_attempt(db: Session, key: str) -> None:
-    """Count a failed attempt, even though the page that follows is a refusal and keeps nothing else."""
-    db.add(SignInAttemptRow(key=key, at=now()))
+def wait_for_turn(db: Session) -> None:
+    """Wait for whoever counts attempts now. PostgreSQL has several writers, SQLite has one."""
+    if db.connection().dialect.name != "sqlite":
+        db.connection().execute(LOCK)
+
+
+def add_attempt(db: Session, key: str) -> int:
+    """Count an attempt; returns its id."""
+    row = SignInAttemptRow(key=key, at=now())
+    db.add(row)
+    db.flush()
+    assert row.id
+    return row.id
+
+
+def drop_attempts(db: Session, attempts: Collection[int]) -> None:
+    """These attempts were none."""
+    db.exec(delete(SignInAttemptRow).where(col(SignInAttemptRow.id).in_(attempts)))
 
 
 def count_attempts(db: Session, key: str, since: datetime) -> int:

@@ -32,6 +32,7 @@ NO_BOARD = "Your account has no role on any board yet. Ask your administrator fo
 
 def check_attempts(db: Session, email: str, address: str) -> None:
     """Raise NotAllowedError when there were too many failures for this account or from this network address."""
+    sign_ins.wait_for_turn(db)
     since = now() - WINDOW
     if sign_ins.count_attempts(db, _email_key(email), since) >= MOST_ATTEMPTS:
         raise NotAllowedError(TOO_MANY)
@@ -39,18 +40,28 @@ def check_attempts(db: Session, email: str, address: str) -> None:
         raise NotAllowedError(TOO_MANY)
 
 
-def record_failure(db: Session, email: str, address: str) -> None:
-    """Count one failure for both. Runs in a transaction of its own: the refusal keeps nothing else."""
-    sign_ins.add_attempt(db, _email_key(email))
-    sign_ins.add_attempt(db, _address_key(address))
+def record_failure(db: Session, email: str, address: str) -> tuple[int, ...]:
+    """Count one failure for both; returns what `forget_failure` takes back where it was none.
+
+    Runs in one transaction with `check_attempts`, before the password is looked at: of many that come at once no more are tried.
+    """
+    return sign_ins.add_attempt(db, _email_key(email)), sign_ins.add_attempt(db, _address_key(address))
 
 
-def sign_in_with_password(db: Session, email: str, password: str, browser: str, hours: int, idle_minutes: int = 0) -> str:
+def forget_failure(db: Session, attempts: tuple[int, ...]) -> None:
+    """The password was right."""
+    sign_ins.drop_attempts(db, attempts)
+
+
+def sign_in_with_password(
+    db: Session, email: str, password: str, browser: str, hours: int, idle_minutes: int = 0, *, reading: Session | None = None
+) -> str:
     """Sign in; returns the token for the cookie. Raises InvalidError when refused, without telling what was wrong.
 
-    Where the person has a second factor the token opens nothing yet: `needs_code` says so.
+    Where the person has a second factor the token opens nothing yet: `needs_code` says so. The password is checked, which takes
+    long, beside `reading` if that is given, and `db` is asked only then: nobody who writes has to wait for it.
     """
-    found = accounts.find_account(db, email)
+    found = accounts.find_account(reading or db, email)
     if not password_fits(found[1] if found else None, password) or found is None:
         raise InvalidError(REFUSED, "password")
     return _let_in_or_wait(db, found[0], Method.PASSWORD, browser, hours, idle_minutes)

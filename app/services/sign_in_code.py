@@ -33,7 +33,7 @@ def check_code_attempts(db: Session, token: str, address: str) -> None:
 
 
 def record_wrong_code(db: Session, token: str, address: str) -> None:
-    """Count a wrong code. Runs in a transaction of its own: the refusal keeps nothing else."""
+    """Count a wrong code, in one transaction with looking at it: of many that come at once no more are tried."""
     found = factors.find_pending(db, hash_token(token))
     if found:
         record_account_failure(db, found[0])
@@ -42,6 +42,7 @@ def record_wrong_code(db: Session, token: str, address: str) -> None:
 
 def check_account_attempts(db: Session, account: str) -> None:
     """Raise NotAllowedError after too many wrong codes for this account."""
+    sign_ins.wait_for_turn(db)
     if sign_ins.count_attempts(db, _code_key(account), now() - WINDOW) >= MOST_ATTEMPTS:
         raise NotAllowedError(TOO_MANY_CODES)
 

@@ -1,6 +1,7 @@
 """Error pages: every refusal is a page with a sentence, never a trace and never JSON."""
 
 import logging
+import re
 from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
@@ -32,6 +33,9 @@ from app.web.render import show, wants_fragment
 from app.web.sign_in_pages import ask
 
 log = logging.getLogger("plumbline")
+
+# Names of fields that are neither shown again nor kept on the way through signing in: passwords, codes, tokens.
+SECRET = re.compile(r"(^|-)(password|again|token|code)(-|$)")
 
 # 413 and 405 come from the framework; the rest are ours.
 WORDS: dict[int, tuple[str, str]] = {
@@ -103,8 +107,7 @@ async def _typed(request: Request) -> tuple[tuple[str, str], ...]:
         form = getattr(request.state, "form", None) or await read_form(request)
     except Exception:  # noqa: BLE001  # an error page must not fail because the form does
         return ()
-    hidden = ("password", "again", "token")
-    return tuple((name, value) for name, value in form.pairs() if value and name not in hidden)
+    return tuple((name, value) for name, value in form.pairs() if value and not SECRET.search(name))
 
 
 async def _page(request: Request, status: int, sentence: str = "", title: str = "", refusal: Refusal | None = None) -> Response:

@@ -41,16 +41,17 @@ def sign_in(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> Res
     if not settings.passwords:
         return show(request, "sign_in/page.html", replace(page, errors={"main-content": NO_PASSWORDS}), status=403)
     address = address_of(request)
+    limits = (settings.session_hours, settings.idle_minutes)
     try:
-        signing.check_attempts(db, email, address)
-        limits = (settings.session_hours, settings.idle_minutes)
-        token = signing.sign_in_with_password(db, email, password[:1000], browser_of(request), *limits)
+        with work(settings.database) as counting:
+            signing.check_attempts(counting, email, address)
+            attempt = signing.record_failure(counting, email, address)
+        with work(settings.database, writes=False) as reading:
+            token = signing.sign_in_with_password(db, email, password[:1000], browser_of(request), *limits, reading=reading)
+        signing.forget_failure(db, attempt)
     except NotAllowedError as error:
         return show(request, "sign_in/page.html", replace(page, errors={"email": error.sentence}), status=429)
     except InvalidError as error:
-        db.rollback()
-        with work(settings.database) as counting:
-            signing.record_failure(counting, email, address)
         errors = {error.field or "email": error.sentence}
         return show(request, "sign_in/page.html", replace(page, errors=errors), status=422)
     if signing.needs_code(db, token):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.data.session import work
 from app.domain.account import Person
 from app.domain.errors import InvalidError, InvalidFieldsError, NotAllowedError
 from app.outside.one_time_codes import picture_of
@@ -15,7 +14,7 @@ from app.services import sign_in_code as codes
 from app.services import sign_in_factor as factors
 from app.settings import Settings
 from app.web import urls
-from app.web.deps import COOKIE, Beginner, Db, FormOf, SettingsOf, SignedIn, WorkRoute
+from app.web.deps import COOKIE, Beginner, Db, FormOf, SettingsOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.render import show
 from app.web.sign_in import NO_PASSWORDS
 from app.web.sign_in_pages import AccountPage, RecoveryCodesPage, SecondFactorPage
@@ -36,20 +35,19 @@ def set_password(request: Request, db: Db, person: SignedIn, form: FormOf, setti
         raise NotAllowedError(NO_PASSWORDS)
     code = form.text("password-code")
     try:
-        accounts.change_password(person, db, form.secret("password"), form.secret("again"))
         if factors.get_second_factor(person, db):
             # Or whoever took over a session could turn the second factor off with a password of their own.
             codes.check_account_attempts(db, person.id)
             codes.take_code(db, person.id, code)
+        accounts.change_password(person, db, form.secret("password"), form.secret("again"))
     except InvalidFieldsError as error:
         return _refuse_password(request, db, person, settings, error.fields)
     except NotAllowedError as error:
         return _refuse_password(request, db, person, settings, {"password-code": error.sentence})
     except InvalidError as error:
-        db.rollback()
         if code:
-            with work(settings.database) as counting:
-                codes.record_account_failure(counting, person.id)
+            codes.record_account_failure(db, person.id)
+            keep_what_was_saved(request)
         return _refuse_password(request, db, person, settings, {"password-code": error.sentence})
     return RedirectResponse(urls.account() + "?saved=yes", status_code=303)
 
@@ -102,30 +100,29 @@ def begin_second_factor(db: Db, person: Beginner) -> Response:
 
 
 @router.post("/account/second-factor/confirm")
-def confirm_second_factor(request: Request, db: Db, person: Beginner, form: FormOf, settings: SettingsOf) -> Response:
+def confirm_second_factor(request: Request, db: Db, person: Beginner, form: FormOf) -> Response:
     """Turn it on with a first code, and show the recovery codes."""
     typed = form.text("code")
     return _with_code(
         request,
         db,
         person,
-        settings,
         typed,
         lambda: _codes(request, factors.confirm_second_factor(person, db, typed), fresh=False),
     )
 
 
 @router.post("/account/second-factor/recovery-codes")
-def renew_recovery_codes(request: Request, db: Db, person: SignedIn, form: FormOf, settings: SettingsOf) -> Response:
+def renew_recovery_codes(request: Request, db: Db, person: SignedIn, form: FormOf) -> Response:
     """Make fresh recovery codes, and show them."""
     typed = form.text("code")
     return _with_code(
-        request, db, person, settings, typed, lambda: _codes(request, factors.renew_recovery_codes(person, db, typed), fresh=True)
+        request, db, person, typed, lambda: _codes(request, factors.renew_recovery_codes(person, db, typed), fresh=True)
     )
 
 
 @router.post("/account/second-factor/off")
-def turn_off_second_factor(request: Request, db: Db, person: SignedIn, form: FormOf, settings: SettingsOf) -> Response:
+def turn_off_second_factor(request: Request, db: Db, person: SignedIn, form: FormOf) -> Response:
     """Turn it off with a code or the password."""
     code, password = form.text("off-code"), form.secret("off-password")[:1000]
 
@@ -133,7 +130,7 @@ def turn_off_second_factor(request: Request, db: Db, person: SignedIn, form: For
         factors.turn_off_second_factor(person, db, code, password)
         return RedirectResponse(urls.second_factor(), status_code=303)
 
-    return _with_code(request, db, person, settings, code or password, turn_off, field="off-code")
+    return _with_code(request, db, person, code or password, turn_off, field="off-code")
 
 
 def _codes(request: Request, codes_once: tuple[str, ...], *, fresh: bool) -> Response:
@@ -143,7 +140,7 @@ def _codes(request: Request, codes_once: tuple[str, ...], *, fresh: bool) -> Res
 
 
 def _with_code(
-    request: Request, db: Db, person: Person, settings: Settings, typed: str, act: Callable[[], Response], field: str = "code"
+    request: Request, db: Db, person: Person, typed: str, act: Callable[[], Response], field: str = "code"
 ) -> Response:
     """Do what takes a code. Whoever took over a session may not try codes without end, so that wrong ones count here as well."""
     try:
@@ -153,10 +150,9 @@ def _with_code(
     try:
         return act()
     except InvalidError as error:
-        db.rollback()
         if typed:
-            with work(settings.database) as counting:
-                codes.record_account_failure(counting, person.id)
+            codes.record_account_failure(db, person.id)
+            keep_what_was_saved(request)
         errors = {field if error.field == "code" else error.field: error.sentence}
         return show(request, "sign_in/second_factor.html", _factor(request, db, person, errors), status=422)
 

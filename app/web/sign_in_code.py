@@ -5,11 +5,10 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.data.session import work
 from app.domain.errors import InvalidError, NotAllowedError, NotFoundError
 from app.services import sign_in_code as codes
 from app.web import urls
-from app.web.deps import CODE_COOKIE, Db, FormOf, SettingsOf, WorkRoute
+from app.web.deps import CODE_COOKIE, Db, FormOf, SettingsOf, WorkRoute, keep_what_was_saved
 from app.web.forms import clean
 from app.web.render import show
 from app.web.sign_in import go_on
@@ -46,10 +45,9 @@ def give_code(request: Request, db: Db, form: FormOf, settings: SettingsOf) -> R
     except NotAllowedError as error:
         return show(request, "sign_in/code.html", replace(page, errors={"code": error.sentence}), status=429)
     except InvalidError as error:
-        db.rollback()
         if form.text("code"):
-            with work(settings.database) as counting:
-                codes.record_wrong_code(counting, token, address)
+            codes.record_wrong_code(db, token, address)
+            keep_what_was_saved(request)
         return show(request, "sign_in/code.html", replace(page, errors={"code": error.sentence}), status=422)
     return go_on(request, settings, opened, page.next, page.resume, kept)
 

@@ -23,8 +23,8 @@ WITHOUT_PERSON = {
     "mail": {"invitation_address", "link_address", "send_waiting", "server_of"},
     "instrument": {"get_instrument", "instrument_of"},
     "sign_in": {
-        "check_attempts", "check_link", "needs_code", "record_failure", "sign_in_with_link", "sign_in_with_password",
-        "start_session", "who_is",
+        "check_attempts", "check_link", "forget_failure", "needs_code", "record_failure", "sign_in_with_link",
+        "sign_in_with_password", "start_session", "who_is",
     },
     "sign_in_code": {
         "check_account_attempts", "check_code_attempts", "name_of_pending", "record_account_failure", "record_wrong_code",

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import re
 
 import pytest
 from fastapi import FastAPI, Request
@@ -12,6 +13,7 @@ from app.domain.errors import InvalidError, NotAllowedError, NotFoundError, Stor
 from app.main import LARGEST_FORM, create_app
 from app.settings import Settings
 from app.web.deps import Db, FormOf, WorkRoute
+from app.web.render import TEMPLATES
 from tests.browsing import Browser, open_browser
 from tests.conftest import ClientFor
 
@@ -83,6 +85,19 @@ def test_what_was_typed_stands_on_the_page_of_a_failure(failing: Browser) -> Non
     is_page(answer, 500)
     assert "Typed &lt;with&gt; care &amp; time" in answer.text
     assert "never shown" not in answer.text
+
+
+def test_no_password_and_no_code_stands_on_the_page_of_a_failure_or_on_that_of_signing_in(
+    failing: Browser, anonymous: Browser
+) -> None:
+    written = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    asked = re.findall(r'text\("([\w-]+)"[^\n]*(?:type="password"|one-time-code)', written)
+    assert {"password", "again", "code", "off-code", "off-password"} <= set(asked)
+    typed = {name: f"secret of {name}" for name in asked}
+    assert "secret of" not in failing.post("/fail/mistake", data=typed).text
+    told = anonymous.post("/account/second-factor/off", data=typed | {"note": "kept for later"})
+    assert "kept for later" in told.text
+    assert "secret of" not in told.text
 
 
 def test_an_address_that_is_not_there_is_a_page(anonymous: Browser) -> None:
