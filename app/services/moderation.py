@@ -95,10 +95,16 @@ def open_moderation(person: Person, db: Session, review_id: str) -> Moderation:
     return _open(person, db, review_id, "")
 
 
-def open_compared(person: Person, db: Session, review_id: str, marker_id: str) -> Moderation:
-    """One marker side by side. It quotes the papers, so that this is a look."""
+def find_compared(person: Person, db: Session, review_id: str, marker_id: str) -> Moderation:
+    """One marker side by side, to work with: what others wrote is not shown by it, so that it is no look."""
     found = _open(person, db, review_id, marker_id)
     found.marker(marker_id)
+    return found
+
+
+def open_compared(person: Person, db: Session, review_id: str, marker_id: str) -> Moderation:
+    """One marker side by side. It quotes the papers, so that this is a look."""
+    found = find_compared(person, db, review_id, marker_id)
     add_look(db, event(person, "appraisals compared", "review", review_id, review=review_id, detail=marker_id))
     return found
 

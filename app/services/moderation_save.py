@@ -17,7 +17,7 @@ from app.domain.judgement import Choice, Confidence, Evidence
 from app.domain.moderation import Compared
 from app.domain.permission import check_change_appraisal, check_moderate
 from app.services.appraisal_save import Saved, Typed, save_fields
-from app.services.moderation import Moderation, open_compared, open_moderation
+from app.services.moderation import Moderation, find_compared, open_moderation
 
 CHANGED = "One of these was changed since you opened this page. Look at them again."
 LOOK_FIRST = "Say that you have looked at these markers."
@@ -76,7 +76,7 @@ def save_consensus(
 
     Evidence is changed only where a tick was changed since the page was opened, so that nothing of others' is undone unseen.
     """
-    found = open_compared(person, db, review_id, marker_id)
+    found = find_compared(person, db, review_id, marker_id)
     consensus = get_consensus(person, db, review_id)
     fields = [item for item in typed if item.key.startswith(f"{marker_id}/")]
     check_named(found, fields)

@@ -84,7 +84,8 @@ class TaskListPage:
 class SavedField:
     """A field as the page shows it: the value (perhaps typed and not saved), its version, and how saving went.
 
-    `pointed` are questions about the appraiser's own words in it.
+    `pointed` are questions about the appraiser's own words in it; `waiting` says why what stands in it is not saved yet, where
+    nothing is wrong with it.
     """
 
     name: str
@@ -94,6 +95,7 @@ class SavedField:
     conflict: ConflictError | None = None
     problem: str = ""
     pointed: tuple[PointedOut, ...] = ()
+    waiting: str = ""
 
     @property
     def id(self) -> str:

@@ -18,6 +18,9 @@ from app.web.moderation_pages import ConsensusForm, MinorityRow, PersonTick
 
 MOST_ROWS = 40
 BROUGHT = ("reasons", "strengths", "improve")
+BROUGHT_OVER = "Brought over and not saved yet: save the consensus, or go on writing here."
+SHARED = "As all who answered said. Not saved yet: save the consensus, or change it."
+AS_BEFORE = "As at the marker before. Not saved yet: save the consensus, or change it."
 
 
 def typed_consensus(form: Form, marker: Marker) -> list[Typed]:
@@ -30,6 +33,17 @@ def typed_consensus(form: Form, marker: Marker) -> list[Typed]:
         views = [whole_view(at, row) for at, row in enumerate(minority_rows(form)) if row != MinorityRow()]
         fields.append(Typed(key_of(marker.id, MINORITY), write_minority(views), form.number(f"v:{MINORITY}")))
     return fields
+
+
+def typed_one(form: Form, marker: Marker, name: str) -> Typed:
+    """One field of the form. Raises InvalidError where a minority view is not whole yet."""
+    if name == PRESENT:
+        value = write_present(read_people(form))
+    elif name == MINORITY:
+        value = write_minority(whole_view(at, row) for at, row in enumerate(minority_rows(form)) if row != MinorityRow())
+    else:
+        value = form.text(name)
+    return Typed(key_of(marker.id, name), value, form.number(f"v:{name}"))
 
 
 def names_in(form: Form, marker: Marker) -> list[str]:
@@ -65,9 +79,11 @@ def consensus_form(found: Moderation, marker: Marker, person: str) -> ConsensusF
     """The consensus as it is saved. Where nothing is saved yet: answers that all share, and those present at the last marker."""
     fields = {name: saved_field(found.entries, marker.id, name) for name in (*fields_of(marker), PRESENT, MINORITY)}
     for name, value in common_answers(found.compared[marker.id]).items():
-        if name in fields and not fields[name].version:
-            fields[name] = replace(fields[name], value=value)
+        if name in fields and value and not fields[name].version:
+            fields[name] = replace(fields[name], value=value, waiting=SHARED)
     there = found.present.get(marker.id) if fields[PRESENT].version else last_present(found, person)
+    if there and not fields[PRESENT].version:
+        fields[PRESENT] = replace(fields[PRESENT], waiting=AS_BEFORE)
     rows = tuple(MinorityRow(view.person, view.grade.value, view.reason) for view in found.minority.get(marker.id, ()))
     there = there or Present()
     return ConsensusForm(fields, person_ticks(found, there.people), there.others, (*rows, MinorityRow()))
@@ -132,4 +148,4 @@ def bring_over(form: ConsensusForm, found: Moderation, marker: Marker, asked: st
     text = getattr(views[0].judgement, name).strip()
     before = form.fields[name].value
     value = before if text in before else "\n\n".join(filter(None, [before, text]))
-    return replace(form, fields={**form.fields, name: replace(form.fields[name], value=value)})
+    return replace(form, fields={**form.fields, name: replace(form.fields[name], value=value, waiting=BROUGHT_OVER)})

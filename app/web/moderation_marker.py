@@ -15,12 +15,21 @@ from app.services.appraisal_save import Saved, Typed
 from app.services.moderation import Moderation
 from app.services.moderation_save import save_consensus
 from app.web import urls
+from app.web.appraisal_pages import SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
 from app.web.forms import Form
-from app.web.marker_fields import with_choice
-from app.web.moderation_form import bring_over, consensus_form, typed_consensus, typed_form
-from app.web.moderation_pages import ComparedPage, ConsensusForm, EvidenceTick, PromptRow, ViewColumn
-from app.web.render import show
+from app.web.marker_fields import saved_field, with_choice
+from app.web.moderation_form import bring_over, consensus_form, in_words, typed_consensus, typed_form, typed_one
+from app.web.moderation_pages import (
+    ComparedPage,
+    ConsensusFieldPage,
+    ConsensusForm,
+    EvidenceTick,
+    PromptRow,
+    TickPage,
+    ViewColumn,
+)
+from app.web.render import show, wants_fragment
 
 router = APIRouter(route_class=WorkRoute)
 
@@ -61,6 +70,44 @@ def save(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: st
     return RedirectResponse(urls.moderation_marker(review_id, marker_id, saved="yes", at="consensus"), status_code=303)
 
 
+@router.post("/reviews/{review_id}/moderation/{marker_id}/field")
+def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: str, marker_id: str) -> Response:
+    """Save one field of the consensus for htmx, which gets back how that went; or one tick at a piece of evidence. Without htmx
+    the buttons save the whole page.
+    """
+    marker = moderations.find_compared(person, db, review_id, marker_id).marker(marker_id)
+    name = form.text("field")
+    if name == "use":
+        return _save_tick(request, db, person, form, review_id, marker_id)
+    try:
+        typed = typed_one(form, marker, name)
+        saved = save_consensus(person, db, review_id, marker_id, [typed])
+    except InvalidError as error:
+        if not wants_fragment(request):
+            raise
+        waiting = SavedField(name, version=form.number(f"v:{name}"), waiting=f"Not saved yet. {error.sentence}")
+        return show(request, "moderation/_field_saved.html", ConsensusFieldPage(waiting), status=422)
+    if not wants_fragment(request):
+        for refused in (*saved.conflicts.values(), *saved.problems.values()):
+            raise refused
+        return RedirectResponse(urls.moderation_marker(review_id, marker_id, at="consensus"), status_code=303)
+    found = moderations.find_compared(person, db, review_id, marker_id)
+    shown = saved_field(found.entries, marker_id, name, typed, saved)
+    shown = replace(shown, conflict=in_words(found, name, shown.conflict)) if shown.conflict else shown
+    status = 409 if saved.conflicts else 422 if saved.problems else 200
+    return show(request, "moderation/_field_saved.html", ConsensusFieldPage(shown), status=status)
+
+
+def _save_tick(request: Request, db: Db, person: Person, form: Form, review_id: str, marker_id: str) -> Response:
+    """Take over one piece of evidence, or give it up: `evidence` names it, `use` has all that are ticked now."""
+    evidence, ticked = form.text("evidence"), form.texts("use")
+    were_ticked = [one for one in ticked if one != evidence] if evidence in ticked else [*ticked, evidence]
+    save_consensus(person, db, review_id, marker_id, [], ticked=ticked, were_ticked=were_ticked)
+    if not wants_fragment(request):
+        return RedirectResponse(urls.moderation_marker(review_id, marker_id), status_code=303)
+    return show(request, "moderation/_tick_saved.html", TickPage(evidence, evidence in ticked))
+
+
 def _not_saved(
     request: Request, person: Person, db: Db, form: Form, place: tuple[str, str], outcome: tuple[Sequence[Typed], Saved]
 ) -> Response:
@@ -84,7 +131,13 @@ def post(request: Request, db: Db, person: SignedIn, form: FormOf, review_id: st
         found = moderations.open_compared(person, db, review_id, marker_id)
         page = build_page(person, db, found, marker_id, consensus_form(found, found.marker(marker_id), person.id))
         page_as_typed = replace(page, post=form.text("post"), errors={"post": error.sentence})
+        if wants_fragment(request):
+            return show(request, "moderation/_discussion.html", page_as_typed, status=422)
         return show(request, "moderation/marker.html", page_as_typed, status=422)
+    if wants_fragment(request):
+        found = moderations.open_compared(person, db, review_id, marker_id)
+        page = build_page(person, db, found, marker_id, consensus_form(found, found.marker(marker_id), person.id))
+        return show(request, "moderation/_discussion.html", replace(page, message="Posted."))
     return RedirectResponse(urls.moderation_marker(review_id, marker_id, at="discussion"), status_code=303)
 
 

@@ -14,6 +14,11 @@ def moderation_marker(review_id: str, marker: str, *, saved: str = "", at: str =
     return f"/reviews/{review_id}/moderation/{marker}{query}" + (f"#{at}" if at else "")
 
 
+def moderation_field(review_id: str, marker: str) -> str:
+    """Saving one field of the consensus on a marker."""
+    return f"/reviews/{review_id}/moderation/{marker}/field"
+
+
 def moderation_post(review_id: str, marker: str) -> str:
     """Saying something about a marker."""
     return f"/reviews/{review_id}/moderation/{marker}/posts"

@@ -167,6 +167,7 @@ ROUTES: dict[str, Access] = {
     "GET /reviews/{review_id}/moderation": Access(SEES_SUBMITTED),
     "GET /reviews/{review_id}/moderation/{marker_id}": Access(SEES_SUBMITTED),
     "POST /reviews/{review_id}/moderation/{marker_id}": Access(MODERATOR),
+    "POST /reviews/{review_id}/moderation/{marker_id}/field": Access(MODERATOR, also=(404,)),
     "POST /reviews/{review_id}/moderation/{marker_id}/posts": Access(SEES_SUBMITTED),
     "GET /reviews/{review_id}/consensus": Access(SEES_SUBMITTED),
     "POST /reviews/{review_id}/consensus": Access(MODERATOR, also=(403,)),
