@@ -1,10 +1,13 @@
 """A browser for tests of the web: sends what a browser sends, and takes no page that is not sound HTML."""
 
+import atexit
 import re
+from contextlib import ExitStack
 from functools import lru_cache
 from typing import Any
 
 import html5lib
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from html5lib.constants import E as SENTENCES
 from jinja2 import ChainableUndefined
 from jinja2.utils import missing
@@ -60,8 +63,8 @@ def parse(html: str) -> Any:
 
 # What stands between tags and in attributes, as long as each ampersand belongs to a character that is spelled out: it cannot
 # make a page unsound.
-_TOLD = r"(?:[^<>&\"]|&(?:amp|lt|gt|quot|nbsp|#\d{2,5});)"
-_HARMLESS = re.compile(rf"(?<=>)(?:{_TOLD}|\")+(?=<)|(?<==\"){_TOLD}*(?=\")")
+_SPELLED = r"&(?:amp|lt|gt|quot|nbsp|#\d{2,5});"
+_HARMLESS = re.compile(rf"(?<=>)(?!<)[^<>&]*+(?:{_SPELLED}[^<>&]*+)*+(?=<)|(?<==\")[^<>&\"]*+(?:{_SPELLED}[^<>&\"]*+)*+(?=\")")
 _SOUND: set[int] = set()
 
 
@@ -73,8 +76,22 @@ def check_sound(html: str) -> None:
         _SOUND.add(built)
 
 
+_OPEN = ExitStack()
+atexit.register(_OPEN.close)
+
+
+@lru_cache
+def _loop() -> BlockingPortal:
+    """One thread with an event loop, in which all browsers of this process ask: one for each request costs more than it does."""
+    return _OPEN.enter_context(start_blocking_portal())
+
+
 class Browser(TestClient):
     """A test client that follows no redirects by itself and takes no unsound page."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.portal = _loop()
 
     def request(self, *args: Any, **options: Any) -> Any:  # type: ignore[override]
         """Send, and check the answer where it is a page."""

@@ -4,15 +4,17 @@ The database is made once and copied for each test. `db` holds the only place fo
 test that also uses a browser writes through `stored` instead.
 """
 
-import fcntl
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from tests import guards
@@ -28,16 +30,23 @@ from app.data.session import Session, finish, get_engine, open_session, work  # 
 from app.domain.account import Person  # noqa: E402
 from app.jobs import jobs_of  # noqa: E402
 from app.main import create_app  # noqa: E402
-from app.services.example import load_example  # noqa: E402
+from app.outside import passwords  # noqa: E402
 from app.settings import Settings  # noqa: E402
-from app.web.report import render_report  # noqa: E402
 from tests.browsing import Browser, be_strict, open_browser  # noqa: E402
 from tests.factories import People, make_people, make_token  # noqa: E402
-from tests.studies import study_waiting  # noqa: E402
+from tests.journeys.serving import seed  # noqa: E402
 
 be_strict()
+# Thousands of tests are held in memory for the whole run: they are not looked through for rubbish again and again.
+gc.set_threshold(20_000, 20, 50)
 ClientFor = Callable[[Person], Browser]
 Stored = Callable[[], AbstractContextManager[Session]]
+
+
+def pytest_collection_finish() -> None:
+    """Set all tests apart from what the tests make."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
@@ -51,6 +60,17 @@ def _stay_in_the_core(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     with guards.domain_only():
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_passwords(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hashing takes long on purpose. The tests of passwords hold it to that; all others use as little of it as there is."""
+    if request.node.path.name == "test_passwords.py":
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 
@@ -96,21 +116,10 @@ def settings(empty_settings: Settings, _made_once: tuple[Path, People]) -> Setti
 
 @pytest.fixture(scope="session")
 def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Made by whichever process of the run needs it first; the others wait for it and then copy from it, too."""
+    """Made once per run of the tests, as the command line makes it: by whichever process needs it first."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example-once"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            being_made = folder.with_suffix(".part")
-            being_made.mkdir()
-            settings = _settings_in(being_made)
-            migrate(settings.database)
-            load_example(settings, render_report)
-            study_waiting(settings)
-            _close(settings)
-            being_made.rename(folder)
-    return folder
+    # Each process of a run that is shared out has a folder of its own inside the run's.
+    return seed((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example-once")
 
 
 @pytest.fixture
@@ -182,10 +191,17 @@ def frank(people: People) -> Person:
     return people.frank
 
 
+@lru_cache
+def _app_once() -> FastAPI:
+    return create_app()
+
+
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
-    """The app on the test's own database."""
-    return create_app(settings)
+    """The app on the test's own database. It keeps nothing but the settings, so that it is put together once."""
+    app = _app_once()
+    app.state.settings = settings
+    return app
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One server with the worked example, one Chromium, and watched windows in it. Nothing here may leave this machine."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from app.example.papers import BuiltPaper, build_papers
 from app.services import account as accounts
 from app.services import sign_in as signing
 from app.web.deps import COOKIE
-from tests.journeys.serving import Server, copy_of, seed
+from tests.journeys.serving import Server, copy_of
 from tests.journeys.watching import Watch
 
 FLAGS = [
@@ -59,11 +58,9 @@ OpenWindow = Callable[..., Window]
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the worked example, to be copied. Made once per run of the tests."""
-    base = tmp_path_factory.getbasetemp()
-    # Each process of a run that is shared out has a folder of its own inside the run's.
-    return seed((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeded")
+def seeded(_example_once: Path) -> Path:
+    """A folder with the worked example, its papers studied, to be copied. Made once per run of the tests."""
+    return _example_once
 
 
 @pytest.fixture(scope="package")

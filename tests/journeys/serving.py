@@ -121,10 +121,10 @@ def environment(folder: Path, port: int) -> dict[str, str]:
     return os.environ | {"PLUMBLINE_VAR": str(folder), "PORT": str(port), "PYTHONPATH": str(ROOT)}
 
 
-def run(folder: Path, *words: str, port: int = 8000) -> str:
+def run(folder: Path, *words: str, port: int = 8000, patience: float = PATIENCE * 3) -> str:
     """Run a command of Plumbline on this folder, and give what it said."""
     done = subprocess.run(
-        command(*words), env=environment(folder, port), capture_output=True, text=True, timeout=PATIENCE * 3, check=False
+        command(*words), env=environment(folder, port), capture_output=True, text=True, timeout=patience, check=False
     )
     if done.returncode:
         raise NotServingError(f"plumbline {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
@@ -132,7 +132,7 @@ def run(folder: Path, *words: str, port: int = 8000) -> str:
 
 
 def seed(folder: Path) -> Path:
-    """A folder with the worked example in it, from which servers may be made.
+    """A folder with the worked example in it, its papers studied, from which databases and servers may be copied.
 
     The processes of one test run share it: the first makes it, the others wait.
     """
@@ -141,7 +141,7 @@ def seed(folder: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "plumbline.db").exists() or (folder / "example-unfinished").exists():
             run(folder, "migrate")
-            run(folder, "example")
+            run(folder, "example", patience=PATIENCE * 15)
             settings = Settings(PLUMBLINE_VAR=folder)
             # Here once, or the worker of every server that is made from it would do it again.
             study_waiting(settings)
