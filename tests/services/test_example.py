@@ -311,6 +311,8 @@ def test_each_is_told_what_waits_for_them(db: Session) -> None:
     assert imran["WX-2017-05"] == "Waits for you: begin your appraisal"
     assert bob["WX-2017-03"] == "Waits for you: the second round"
     assert carol["WX-2017-06"].endswith("Waits for you: declare your interests")
+    assert bob["WX-2017-04"] == imran["WX-2017-03"] == "Closed to you: others appraise it"
+    assert bob["WX-2016-03"] == "Report issued"
 
 
 def test_three_appraisers_agree_about_as_far_as_is_usual_and_it_was_found_apart(db: Session) -> None:
