@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, Select, Table
 from sqlmodel import Session, SQLModel
 
+from app.data.session import ANSWERS
+
 Plain: TypeAlias = Row[*tuple[Any, ...]]
 
 
@@ -19,6 +21,15 @@ def table(kind: type[SQLModel]) -> Table:
 
 
 def read_rows(db: Session, query: Select[*tuple[Any, ...]], **values: object) -> Sequence[Plain]:
-    """All rows of this query, with these values in its places. What this work has changed so far is seen."""
-    db.flush()
-    return db.connection().execute(query, values).all()
+    """All rows of this query, with these values in its places. What this work has changed so far is seen.
+
+    Work that only reads sees the database as it was when it began, so that several who ask the same are answered at once.
+    """
+    answers: dict[object, Sequence[Plain]] | None = db.info.get(ANSWERS)
+    if answers is None:
+        db.flush()
+        return db.connection().execute(query, values).all()
+    asked = (query, *((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()))
+    if asked not in answers:
+        answers[asked] = db.connection().execute(query, values).all()
+    return answers[asked]

@@ -23,6 +23,8 @@ MOST_CONNECTIONS = 100
 # Under this name a connection knows that the turn to write is its own.
 TURN = "turn"
 
+# Under this name work that only reads has what was asked so far, with the answers.
+ANSWERS = "answers"
 # Work to be written in a transaction of its own after a page was only read, such as the trail of looks at papers.
 LATER = "written_later"
 # What is done outside the database once the work is kept (queueing a job) or dropped (removing a file).
@@ -103,7 +105,10 @@ def open_session(url: str, *, writes: bool = True) -> Session:
     """A session for one piece of work. `writes=False` for work that reads only and so waits for nobody."""
     engine = get_engine(url)
     bind = engine if writes else engine.execution_options(writes=False)
-    return Session(bind, expire_on_commit=False)
+    session = Session(bind, expire_on_commit=False)
+    if not writes:
+        session.info[ANSWERS] = {}
+    return session
 
 
 def finish(session: Session, *, good: bool) -> None:
@@ -130,6 +135,8 @@ def finish(session: Session, *, good: bool) -> None:
 def let_go(session: Session) -> None:
     """Give the connection back before something slow. For work that only reads; a later query begins a new reading."""
     session.rollback()
+    if ANSWERS in session.info:
+        session.info[ANSWERS] = {}
 
 
 def after_commit(session: Session, action: Callable[[], None]) -> None:

@@ -158,9 +158,10 @@ def open_lens(person: Person, db: Session, appraisal_id: str, lens: Lens) -> Ope
     return opened
 
 
-def judge_marker(person: Person, db: Session, appraisal_id: str, marker_id: str) -> Judged:
-    """What was said about one marker (or, for `lens`, in the lenses): for what says nothing of the review."""
-    return _judge(db, get_appraisal(person, db, appraisal_id), marker_id)
+def judge_marker(person: Person, db: Session, appraisal: Appraisal, marker_id: str) -> Judged:
+    """What was said about one marker (or, for `lens`, in the lenses). Ask before whether the appraisal may be seen."""
+    check_read_papers(person)
+    return _judge(db, appraisal, marker_id)
 
 
 def _open(person: Person, db: Session, appraisal_id: str, marker_id: str) -> OpenAppraisal:

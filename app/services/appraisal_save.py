@@ -10,7 +10,7 @@ from app.domain.appraisal import Appraisal, Entry
 from app.domain.audit import event
 from app.domain.entry import check_entry
 from app.domain.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from app.services.appraisal import get_own_draft
+from app.services.appraisal import Judged, get_own_draft, judge_marker
 from app.services.instrument import instrument_of
 from app.services.second_round_lock import KEPT, kept_markers
 from app.settings import get_settings
@@ -45,7 +45,17 @@ def save_field(person: Person, db: Session, appraisal_id: str, typed: Typed) -> 
 
 def save_fields(person: Person, db: Session, appraisal_id: str, fields: Iterable[Typed]) -> Saved:
     """Save a whole form. What can be saved is saved; the rest is told by key, so that nothing typed is lost."""
+    return _save_each(person, db, get_own_draft(person, db, appraisal_id), fields)
+
+
+def save_in_marker(person: Person, db: Session, appraisal_id: str, marker_id: str, typed: Typed) -> tuple[Judged, Saved]:
+    """Save one field of a page that stays open. Gives how its marker, or the lenses, stand afterwards, and what became of it."""
     appraisal = get_own_draft(person, db, appraisal_id)
+    saved = _save_each(person, db, appraisal, [typed])
+    return judge_marker(person, db, appraisal, marker_id), saved
+
+
+def _save_each(person: Person, db: Session, appraisal: Appraisal, fields: Iterable[Typed]) -> Saved:
     kept = kept_markers(person, db, appraisal, instrument_of(appraisal))
     newest: dict[str, Entry] = {}
     conflicts: dict[str, ConflictError] = {}

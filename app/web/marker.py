@@ -8,12 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 from app.domain.account import Person
 from app.domain.appraisal import Place
 from app.domain.entry import LENS, key_of
-from app.domain.errors import ConflictError, InvalidError
+from app.domain.errors import InvalidError
 from app.domain.instrument import Marker
 from app.domain.permission import can_change_appraisal
 from app.services import appraisal as appraisals
 from app.services.appraisal import OpenAppraisal
-from app.services.appraisal_save import Saved, Typed, save_field, save_fields
+from app.services.appraisal_save import Saved, Typed, save_fields, save_in_marker
 from app.services.cue_words import prepare_questions
 from app.services.evidence import add_passages
 from app.services.evidence_move import moved_evidence
@@ -211,26 +211,16 @@ def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, app
     name = form.text("field")
     key = key_of(marker_id, name)
     typed = Typed(key, form.text(name), form.number(f"v:{name}"))
-    outcome, status = None, 200
-    try:
-        save_field(person, db, appraisal_id, typed)
-    except (ConflictError, InvalidError) as error:
-        if not wants_fragment(request):
-            raise
-        outcome, status = _not_saved(key, error)
+    judged, saved = save_in_marker(person, db, appraisal_id, marker_id, typed)
     if not wants_fragment(request):
+        if refused := saved.conflicts.get(key) or saved.problems.get(key):
+            raise refused
         return RedirectResponse(_page_of_field(appraisal_id, marker_id, name), status_code=303)
-    judged = appraisals.judge_marker(person, db, appraisal_id, marker_id)
-    shown = with_questions(saved_field(judged.entries, marker_id, name, typed, outcome))
+    shown = with_questions(saved_field(judged.entries, marker_id, name, typed, saved))
     marker = None if marker_id == LENS else judged.marker(marker_id)
     fragment = FieldFragment(judged.appraisal, shown, judged.gaps_of(marker) if marker else (), marker)
+    status = 409 if saved.conflicts else 422 if saved.problems else 200
     return show(request, "appraisal/_field_saved.html", fragment, status=status)
-
-
-def _not_saved(key: str, error: ConflictError | InvalidError) -> tuple[Saved, int]:
-    if isinstance(error, ConflictError):
-        return Saved({}, {key: error}, {}), 409
-    return Saved({}, {}, {key: error}), 422
 
 
 def _page_of_field(appraisal_id: str, marker_id: str, name: str) -> str:
