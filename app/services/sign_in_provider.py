@@ -20,7 +20,10 @@ BACK = "/sign-in/provider/back"
 NO_PROVIDER = "This service is not set up for signing in with an organisation's account."
 OVER = "This sign-in is over, or was begun in another browser. Sign in again."
 DECLINED = "Your organisation's sign-in service did not let you in. Try again, or ask whoever looks after it."
-UNKNOWN = "Your organisation knows you, but you have no account here yet. Ask your administrator for one."
+UNKNOWN = (
+    "Your organisation knows you, but you have no account here yet. If you were invited, open the link of the invitation first. "
+    "If not, ask your administrator."
+)
 NO_ADDRESS = (
     "Your organisation's sign-in service does not vouch for your e-mail address, so we cannot tell which account here is yours. "
     "Tell whoever runs this service."

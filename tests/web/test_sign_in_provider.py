@@ -160,6 +160,7 @@ def test_somebody_without_an_account_is_told_so(browser: Browser, organisation: 
     answer = round_trip(browser, organisation, "stranger@wexcombe.example")
     assert answer.status_code == 403
     assert "you have no account here yet" in answer.text
+    assert "open the link of the invitation first" in answer.text
     assert 'href="#provider"' in answer.text
     assert COOKIE not in browser.cookies
 
@@ -382,6 +383,8 @@ def test_where_passwords_are_off_an_invitation_leads_to_signing_in_with_the_orga
     with stored() as db:
         link = invitations.invite(erin, db, settings, guest, lambda: None)
     path = urlsplit(link).path
+    with open_browser(create_app(configured(settings, organisation.issuer, PLUMBLINE_PASSWORDS=False))) as too_early:
+        assert round_trip(too_early, organisation, "gina@marsh.example").status_code == 403, "being added takes her consent"
     with open_browser(create_app(configured(settings, organisation.issuer, PLUMBLINE_PASSWORDS=False))) as browser:
         page = browser.get(path).text
         assert "without a password" in page
