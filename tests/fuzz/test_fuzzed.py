@@ -86,7 +86,7 @@ def test_whatever_is_sent_gets_an_answer_of_ours(number: int, requests: int, fur
                 sign_in_again(world, sent.who)
         assert other_board(world) == before
         assert outside_files(world) == []
-        is_whole(world)
+        is_whole(world.place.settings)
     print(f"answers by status: {dict(sorted(statuses.items()))}, slowest {slowest:.2f} seconds")
     assert fallen == [], f"SEED={SEED}, round {number}:\n" + "\n\n".join(fallen[:10])
     assert len(statuses) > 3

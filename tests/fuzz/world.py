@@ -163,12 +163,12 @@ def other_board(world: World) -> str:
     return digest.hexdigest()
 
 
-def is_whole(world: World) -> None:
+def is_whole(settings: Settings) -> None:
     """The database is sound, nothing points to what is not there, and the trail is unbroken."""
-    with sqlite3.connect(world.database) as db:
+    with sqlite3.connect(settings.var_dir / "plumbline.db") as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
-    with work(world.place.settings.database, writes=False) as db:
+    with work(settings.database, writes=False) as db:
         assert check_whole_trail(db).fault is None
 
 
