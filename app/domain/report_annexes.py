@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from app.domain.english import and_list, full_stop, in_words
+from app.domain.english import and_list, count, full_stop, in_words
 from app.domain.judgement import Bearing
 from app.domain.passage import CONTEXT, FROM_PICTURE
 from app.domain.report import MarkerEntry, QuoteEntry, ReportData
@@ -32,7 +32,10 @@ def marker_blocks(marker: MarkerEntry) -> Iterable[Block]:
         )
         for answer in marker.answers
     )
-    if answered:
+    if answered and not any(answer.choice or answer.note for answer in marker.answers):
+        # A page of "Not answered" says no more than this.
+        yield Paragraph(f"None of the {count(len(answered), 'prompt')} of this marker was answered.")
+    elif answered:
         yield Table(f"Answers to the prompts of marker {marker.number}", ("Prompt", "Answer", "Note"), answered, (52, 16, 32))
     if marker.evidence:
         rows = []

@@ -17,6 +17,7 @@ from app.domain.report_layout import Block, Bullets, Facts, Heading, Paragraph, 
 from app.outside.profile_picture import profile_png
 
 TEXT_WIDTH = Cm(16.2)
+LONG_NAME = 28
 QUIET = RGBColor(0x48, 0x4F, 0x56)
 LANGUAGE = "en-GB"
 
@@ -67,6 +68,7 @@ def prepare(word: WordFile, report: ReportData) -> None:
         heading.font.name, heading.font.size, heading.font.color.rgb = "Calibri", Pt(size), RGBColor(0, 0, 0)
         heading.element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"), None)
         heading.element.rPr.rFonts.attrib.pop(qn("w:hAnsiTheme"), None)
+    word.styles["Caption"].font.color.rgb = RGBColor(0, 0, 0)
     set_properties(word, report)
     issue = report.heading.issue
     standing = "Preview, not issued" if issue.is_preview else f"Version {issue.version}"
@@ -149,7 +151,8 @@ def write_facts(word: WordFile, block: Facts) -> None:
         shape.left_indent, shape.first_line_indent, shape.space_after = Cm(6.2), Cm(-6.2), Pt(3)
         shape.tab_stops.add_tab_stop(Cm(6.2))
         paragraph.add_run(name).bold = True
-        paragraph.add_run(f"\t{words}")
+        # A long name has the line to itself, and the words stand under it where they always do.
+        paragraph.add_run(f"\n{words}" if len(name) > LONG_NAME else f"\t{words}")
 
 
 def write_table(word: WordFile, block: Table) -> None:

@@ -105,5 +105,16 @@ def _signatures(
     found = counting(moderations.list_sign_offs(db, consensus.id), digest, since)
     assert opened.round is not None
     shown = {**names_of(person, db, opened.round, set(found)), **names}
-    signed = [Signature(shown[one.person], "", SIGNED, day_of(one.at)) for one in found.values() if not one.excuse]
+    board = person.board.id
+    signed = [
+        Signature(shown[one.person], _post_of(db, board, one.person, shown[one.person]), SIGNED, day_of(one.at))
+        for one in found.values()
+        if not one.excuse
+    ]
     return signed, [(shown[one.person], one.excuse) for one in found.values() if one.excuse]
+
+
+def _post_of(db: Session, board: str, person: str, shown: str) -> str:
+    """The post of whoever signed; none where a mask is shown, as it could tell who is behind it."""
+    account = accounts.person_on_board(db, person, board)
+    return account.post if account and account.name == shown else ""

@@ -10,7 +10,8 @@ from app.domain.adequacy import MarkerGrade, assess
 from app.domain.instrument import Grade, Marker
 from app.domain.judgement import Bearing, Evidence, OtherSource, SourceKind
 from app.domain.passage import Passage
-from app.domain.report import Issue, ReportData
+from app.domain.report import Issue, MarkerEntry, ReportData
+from app.domain.report_annexes import marker_blocks
 from app.domain.report_blocks import blocks
 from app.domain.report_build import OverallDecision, build_report
 from app.domain.report_evidence import cite
@@ -347,3 +348,16 @@ def test_the_words_around_a_quote_are_cut_at_words_and_keep_their_distance() -> 
     (quote,) = [quote for quote in shown if quote.text == around.quote]
     assert quote.before == "… the first paragraph stands what is said in many words before it begins, which is ("
     assert quote.after == ". More …"
+
+
+def test_a_marker_whose_prompts_nobody_answered_says_so_in_one_sentence() -> None:
+    marker = next(marker for marker in full_report().markers if marker.answers)
+    asked = replace(marker, answers=tuple(replace(answer, choice=None, note="") for answer in marker.answers))
+
+    def answers(entry: MarkerEntry) -> list[str]:
+        return [block.caption for block in marker_blocks(entry) if isinstance(block, Table) and "Answers" in block.caption]
+
+    assert answers(marker)
+    assert not answers(asked)
+    said = [block.text for block in marker_blocks(asked) if isinstance(block, Paragraph)]
+    assert any(text.startswith("None of the ") and text.endswith("of this marker was answered.") for text in said)

@@ -406,6 +406,7 @@ def test_the_report_tells_of_the_moderation_and_prints_the_minority_view_in_ever
     (marker,) = [one for one in data["markers"] if one["minority"]]
     assert marker["minority"] == [{"name": people.bob.name, "grade": "good", "reason": "Seven other services were asked."}]
     assert [one["part"] for one in data["signatures"]] == ["Appraised apart", "Appraised apart", "Signed the consensus"]
+    assert data["signatures"][-1]["post"] == people.carol.post
     assert erin.get(urls.report_preview_file(consensus.id, "pdf")).content.startswith(b"%PDF")
     assert erin.get(urls.report_preview_file(consensus.id, "docx")).status_code == 200
 
