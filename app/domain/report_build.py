@@ -91,6 +91,7 @@ class ReportSources:
     overall: OverallDecision | None = None
     lens_findings: Sequence[LensFinding] = ()
     appraisers: Sequence[Signature] = ()
+    others: int = 0
     moderator: Signature | None = None
     signatory: Signature | None = None
     issue: Issue = field(default_factory=Issue)
@@ -121,7 +122,7 @@ def build_report(sources: ReportSources) -> ReportData:
         put_right=say.put_right(outcome.grade, sources.issue.on, must_improve),
         not_judged=not_judged(markers),
         limits=(
-            *limits(markers, sources.papers, sources.checks, len(sources.appraisers)),
+            *limits(markers, sources.papers, sources.checks, len(sources.appraisers), sources.others),
             *consensus_limits(markers, sources.consensus),
         ),
         signatures=signatures(sources),

@@ -36,19 +36,33 @@ def not_judged(markers: Sequence[MarkerEntry]) -> tuple[str, ...]:
 
 
 def limits(
-    markers: Sequence[MarkerEntry], papers: Sequence[Document], checks: Sequence[GuidanceCheck], appraisers: int
+    markers: Sequence[MarkerEntry], papers: Sequence[Document], checks: Sequence[GuidanceCheck], appraisers: int, others: int = 0
 ) -> tuple[str, ...]:
-    """Limits that a reader should know: papers, checks, evidence, confidence, number of appraisers."""
+    """Limits that a reader should know: papers, checks, evidence, confidence, number of appraisers. `others` appraised the review
+    apart and have no part in this report.
+    """
     return tuple(
         sentence
         for sentence in (
             *paper_limits(papers),
             *check_limits(checks),
             *evidence_limits(markers),
-            "One person appraised the review; nobody judged it a second time independently." if appraisers == 1 else "",
+            how_many(appraisers, others),
         )
         if sentence
     )
+
+
+def how_many(appraisers: int, others: int) -> str:
+    """That the judgements are one person's, where they are."""
+    if appraisers != 1:
+        return ""
+    if others:
+        more = "one other person" if others == 1 else f"{spell(others)} other people"
+        return (
+            f"The judgements are those of one appraiser; {more} appraised the review apart, and what they found is not in here."
+        )
+    return "One person appraised the review; nobody judged it a second time independently."
 
 
 def paper_limits(papers: Sequence[Document]) -> Iterable[str]:

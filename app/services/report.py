@@ -33,7 +33,7 @@ from app.services.adequacy import Adequacy, open_adequacy
 from app.services.agreement import note_for_report
 from app.services.identifier import ask_about_report
 from app.services.outcome_hold import hold_of, outcome_sources
-from app.services.report_consensus import appraisers_of, consensus_sources
+from app.services.report_consensus import appraisers_of, consensus_sources, others_apart
 from app.services.team_look import check_open
 
 FORMATS = ("html", "pdf", "docx", "json")
@@ -328,6 +328,7 @@ def _build(person: Person, db: Session, adequacy: Adequacy, issue: Issue, signat
             else None,
             lens_findings=findings,
             appraisers=appraisers_of(person, db, opened),
+            others=others_apart(person, db, opened),
             moderator=moderator,
             signatory=signatory,
             issue=issue,

@@ -16,7 +16,7 @@ from app.domain.appraisal import Appraisal, AppraisalState
 from app.domain.clock import day_of
 from app.domain.consensus import counting, digest_of, minorities, presents
 from app.domain.entry import judgements_from
-from app.domain.permission import can_see_appraisal
+from app.domain.permission import can_see_agreement, can_see_appraisal
 from app.domain.report import MinorityEntry, Signature
 from app.domain.report_consensus import ConsensusSources
 from app.services.appraisal import OpenAppraisal
@@ -49,12 +49,16 @@ def own_assessments(person: Person, db: Session, opened: OpenAppraisal) -> tuple
 def appraisers_of(person: Person, db: Session, opened: OpenAppraisal) -> list[Signature]:
     """Who appraised, with post and day: one person, or for a consensus all who did so apart.
 
-    Where names are masked, commissioners, who issue the report, get all who appraised by name in the order of the alphabet, and
-    others all the masks; without the days, by which one could tell who is who.
+    Where names are masked, a report on a consensus has all who appraised by name in the order of the alphabet for commissioners,
+    who issue it, and all the masks for others; one on a single appraisal has its mask, for a name there would tell whose letter
+    it is. Neither has the days, by which one could tell who is who.
     """
     board = person.board.id
     round_ = opened.round or rounds.get_round(db, board, opened.review.id)
-    if round_.settings.masked and len(round_.submitted) > 1:
+    several = len({*(own.appraiser for own in round_.appraisals), *(member.person for member in round_.appraisers)}) > 1
+    if opened.round is None and round_.settings.masked and several:
+        return [Signature(round_.name_of(opened.appraisal.appraiser), "", "Appraised by")]
+    if opened.round is not None and round_.settings.masked and several:
         if not person.has(Role.COMMISSIONER):
             return [Signature(name, "", APART) for name in sorted(round_.name_of(own.appraiser) for own in round_.submitted)]
         named = [replace(_signature(db, board, own, APART), on=None) for own in round_.submitted]
@@ -62,6 +66,14 @@ def appraisers_of(person: Person, db: Session, opened: OpenAppraisal) -> list[Si
     if opened.round is None:
         return [replace(_signature(db, board, opened.appraisal, "Appraised by"), name=opened.appraisal.appraiser_name)]
     return [_signature(db, board, own, APART) for own in round_.submitted]
+
+
+def others_apart(person: Person, db: Session, opened: OpenAppraisal) -> int:
+    """How many others appraised the review apart from the one whose appraisal is reported on, as far as this person may know."""
+    round_ = opened.round or rounds.get_round(db, person.board.id, opened.review.id)
+    if opened.round is not None or not can_see_agreement(person, round_):
+        return 0
+    return sum(own.id != opened.appraisal.id for own in round_.submitted)
 
 
 def _signature(db: Session, board: str, appraisal: Appraisal, part: str) -> Signature:

@@ -412,7 +412,7 @@ def test_the_report_tells_of_the_moderation_and_prints_the_minority_view_in_ever
 
 
 def test_masked_names_stand_nowhere_in_moderation_nor_in_the_report(
-    carol: Browser, stored: Stored, people: People, case: Case
+    carol: Browser, client_for: ClientFor, stored: Stored, people: People, case: Case
 ) -> None:
     with stored() as db:
         for person, mask in ((people.alice, "A"), (people.bob, "B")):
@@ -432,3 +432,6 @@ def test_masked_names_stand_nowhere_in_moderation_nor_in_the_report(
         assert people.alice.name not in text, address
         assert people.bob.name not in text, address
     assert "Minority view of Appraiser B" in words(carol.get(urls.report_preview(consensus.id)).text)
+    printed = client_for(people.erin).get(urls.report_preview_file(consensus.id, "json")).json()["signatures"]
+    assert [one["name"] for one in printed if one["part"] == "Appraised apart"] == [people.alice.name, people.bob.name]
+    assert all(one["on"] is None for one in printed if one["part"] == "Appraised apart"), "by the day one could tell who is who"

@@ -52,6 +52,11 @@ def declare(stored: Stored, person: Person, review: str, takes_part: str = "yes"
         declarations.declare_interests(person, db, review, has_any=False, interests="", takes_part=takes_part)
 
 
+def other_review(stored: Stored, erin: Person) -> str:
+    with stored() as db:
+        return make_review(db, erin, "WX-2016-01").id
+
+
 def words(html: str) -> str:
     return " ".join("".join(parse(html).itertext()).split())
 
@@ -252,7 +257,7 @@ def test_whoever_began_without_being_on_the_team_is_listed(
     assert "not on the team" in words(client_for(erin).get(urls.team_grid(review)).text)
 
 
-def test_the_issued_report_names_masked_appraisers_by_the_alphabet_and_a_moderator_reads_masks(
+def test_the_report_on_one_of_several_masked_appraisals_has_its_letter_and_no_name(
     client_for: ClientFor, stored: Stored, review: str, alice: Person, bob: Person, carol: Person, erin: Person
 ) -> None:
     commissioner = client_for(erin)
@@ -264,10 +269,32 @@ def test_the_issued_report_names_masked_appraisers_by_the_alphabet_and_a_moderat
     with stored() as db:
         done = make_appraisal(db, bob, review)
         make_appraisal(db, alice, review)
-    named = client_for(erin).get(urls.report_preview_file(done.id, "json")).json()
-    people = [one["name"] for one in named["signatures"] if "ppraise" in one["part"]]
-    assert people == ["Alice Hartwell", "Bob Fenwick"]
-    masked = client_for(carol).get(urls.report_preview_file(done.id, "json")).text
-    assert "Hartwell" not in masked
-    assert "Fenwick" not in masked
-    assert "Appraiser B" in masked
+    letter = members(stored, erin, review)["bob"].masked_name
+    for reader in (erin, carol, bob):
+        report = client_for(reader).get(urls.report_preview_file(done.id, "json"))
+        people = [one["name"] for one in report.json()["signatures"] if "ppraise" in one["part"]]
+        assert people == [letter], reader.name
+        assert "Hartwell" not in report.text
+        assert "Fenwick" not in report.text
+        assert "one other person appraised the review apart" in report.text
+    assert "A report on one appraisal alone has its letter and no name." in words(
+        client_for(erin).get(urls.round_settings(other_review(stored, erin))).text
+    )
+
+
+def test_before_the_round_is_open_the_report_on_ones_own_appraisal_does_not_tell_who_else_has_submitted(
+    client_for: ClientFor, stored: Stored, review: str, alice: Person, bob: Person, erin: Person
+) -> None:
+    commissioner = client_for(erin)
+    for person in (alice, bob):
+        add(commissioner, review, f"appraiser:{person.id}")
+    commissioner.post(urls.round_settings(review), data={"masked": "yes"})
+    for person in (alice, bob):
+        declare(stored, person, review)
+    with stored() as db:
+        begun = start_appraisal(bob, db, review)
+    browser = client_for(bob)
+    before = browser.get(urls.report_preview_file(begun.id, "json")).json()
+    with stored() as db:
+        make_appraisal(db, alice, review)
+    assert browser.get(urls.report_preview_file(begun.id, "json")).json() == before
