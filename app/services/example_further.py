@@ -95,12 +95,15 @@ def _moderate(people: People, db: Session, review_id: str, content: ExampleModer
 def _consensus(people: People, db: Session, review_id: str, said: ExampleConsensus, present: Present) -> None:
     carol = people["carol"]
     minority = [MinorityView(people[view.who].id, view.grade, view.reason) for view in said.minority]
-    fields = [Typed(key, value, 0) for key, value in said.entries]
-    fields.append(Typed(key_of(said.marker, PRESENT), write_present(present), 0))
-    fields.append(Typed(key_of(said.marker, MINORITY), write_minority(minority), 0))
+    found = moderation.open_compared(carol, db, review_id, said.marker).compared[said.marker]
+    # Answers to prompts that all share are taken over; what is written here goes before them.
+    values = {key_of(said.marker, name): value for name, value in moderation_save.common_answers(found).items() if value}
+    values |= dict(said.entries)
+    values[key_of(said.marker, PRESENT)] = write_present(present)
+    values[key_of(said.marker, MINORITY)] = write_minority(minority)
+    fields = [Typed(key, value, 0) for key, value in values.items()]
     of = {people[who].id for who in said.evidence_of}
-    found = moderation.open_compared(carol, db, review_id, said.marker)
-    views = [view for view in found.compared[said.marker].views if view.person in of]
+    views = [view for view in found.views if view.person in of]
     ticked = [item.id for view in views for item in view.judgement.evidence]
     saved = moderation_save.save_consensus(carol, db, review_id, said.marker, fields, ticked=ticked)
     if saved.conflicts or saved.problems:
