@@ -1,10 +1,12 @@
 """The saved fields of appraisals in the database: rows are added, and the newest version of a key is the current one."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.dml import Insert
 from sqlmodel import Session
 
 from app.data.audit import add_event
@@ -41,12 +43,17 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 ALL = _newest()
 OF_KEY = _newest(_entry.c.key == bindparam("key"))
 AS_OF = _newest(_entry.c.saved_at <= bindparam("moment"))
-# Where that version stands already, nothing is added, and the transaction goes on.
-ADD = {
-    "sqlite": sqlite.insert(_entry).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_entry).on_conflict_do_nothing(),
-}
 BEGINNING = _newest(func.substr(_entry.c.key, 1, bindparam("length")) == bindparam("prefix"))
+
+
+@lru_cache
+def _add(dialect: str) -> Insert:
+    """Adding a version; where it stands already, nothing is added, and the transaction goes on."""
+    if dialect == "sqlite":
+        return sqlite.insert(_entry).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql  # some megabytes, which nobody needs with SQLite
+
+    return postgresql.insert(_entry).on_conflict_do_nothing()
 
 
 def newest_entries(db: Session, appraisal: str, prefix: str = "") -> dict[str, Entry]:
@@ -80,7 +87,7 @@ def add_entry(db: Session, appraisal: str, key: str, value: str, based_on: int, 
     db.flush()
     connection, entry = db.connection(), Entry(key, value, based_on + 1, now(), audit.actor_name)
     values = {"appraisal_id": appraisal, "key": key, "version": entry.version, "value": value, "saved_at": entry.saved_at}
-    if not connection.execute(ADD[connection.dialect.name], {**values, "saved_by": by}).rowcount:
+    if not connection.execute(_add(connection.dialect.name), {**values, "saved_by": by}).rowcount:
         newest = newest_entry(db, appraisal, key)
         assert newest is not None
         raise ConflictError(NEWER, newest.value, value, newest.version)

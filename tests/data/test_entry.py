@@ -1,6 +1,7 @@
 """Saved fields in the database: versions are added, none is ever overwritten, and one version is saved once."""
 
 import pytest
+from sqlalchemy.dialects import postgresql
 
 from app.data import appraisal as appraisals
 from app.data import entry as entries
@@ -47,6 +48,12 @@ def test_a_second_save_over_the_same_version_is_refused_with_both_texts_and_the_
     assert (refused.value.theirs, refused.value.yours, refused.value.newest) == ("theirs", "yours", 1)
     assert len(list_events(db, alice.board.id)) == events
     assert add(db, alice, draft, "analysis/reasons", "yours", 1) == 2
+
+
+def test_a_second_save_over_the_same_version_adds_nothing_in_postgresql_either() -> None:
+    said = str(entries._add("postgresql").compile(dialect=postgresql.dialect()))
+    assert said.startswith("INSERT INTO entry")
+    assert said.endswith("ON CONFLICT DO NOTHING")
 
 
 def test_every_save_is_on_the_trail_with_its_field_and_without_its_text(db: Session, alice: Person, draft: Appraisal) -> None:
