@@ -4,22 +4,27 @@ import hashlib
 import re
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+
+import lxml.html
 
 from app.data.session import get_engine, work
 from app.main import create_app
 from app.services.audit import check_whole_trail
 from app.settings import Settings
 from app.web import ROUTERS
-from tests.browsing import parse
 from tests.factories import make_appraisal, make_paper, make_review
 from tests.fuzz.client import Client
+from tests.hostile.filling import route_of
 from tests.house.routes import ROUTES
 from tests.house.test_routes import Place, furnish
 
+MOST_OF_A_KIND = 7  # pages of one route that are searched for forms, for each visitor
 VISITORS = ("alice", "bob", "mona", "colin", "frank", "anonymous")
 
 
@@ -70,7 +75,7 @@ def furnish_world(example: Path, folder: Path, looking: Sequence[str] = VISITORS
         make_appraisal(db, dave, review.id)
     world = World(place, dave.board.id, Client(place.app))
     world.ids = ids_in(world.database)
-    gather_forms(world, looking)
+    gather_forms(world, looking, follow=looking == VISITORS)
     world.client.close()
     get_engine(settings.database).dispose()
     return world
@@ -108,26 +113,47 @@ def address(world: World, route: str, appraisal: str = "") -> str:
     return re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: names.get(found[1], "made-up"), route.split(maxsplit=1)[1])
 
 
-def gather_forms(world: World, looking: Sequence[str]) -> None:
-    """Every form of every page that these may see, by who may see it."""
+def gather_forms(world: World, looking: Sequence[str], *, follow: bool) -> None:
+    """Every form of every page that these may see, by who may see it: at the address of each route, and where links lead if
+    they are followed.
+    """
     seen: set[str] = set()
     for who in looking:
         found: dict[str, Form] = {}
-        for route in routes():
-            if not route.startswith("GET "):
+        waiting = [address(world, route, one) for route in routes() if route.startswith("GET ") for one in ("submitted", "draft")]
+        visits: Counter[str] = Counter()
+        asked: set[str] = set()
+        for where in waiting:
+            kind = route_of("GET", where)
+            if where in asked or visits[kind] >= MOST_OF_A_KIND:
                 continue
-            for appraisal in ("submitted", "draft"):
-                answer = world.client.send("GET", address(world, route, appraisal), token_of(world, who))
-                if answer.status == 200 and answer.is_page:
-                    found.update((form.address + str(form.fields[:2]), form) for form in forms_of(answer.text))
+            asked.add(where)
+            answer = world.client.send("GET", where, token_of(world, who))
+            if answer.status == 200 and answer.is_page:
+                visits[kind] += 1
+                page = lxml.html.document_fromstring(answer.text)
+                found.update((form.address + str(form.fields[:2]), form) for form in forms_of(page))
+                waiting += [link for link in links_of(page) if route_of("GET", link)] if follow else []
         world.forms[who] = list(found.values())
         seen |= {name for form in found.values() for name, _ in form.fields}
     world.names = sorted(seen)
 
 
-def forms_of(page: str) -> Iterable[Form]:
+def without_form(world: World) -> list[str]:
+    """The routes to which no form that was found is sent: they get fields by name alone."""
+    sent = {route_of("POST", form.address) for forms in world.forms.values() for form in forms}
+    return sorted({route for route in routes() if route.startswith("POST ")} - sent)
+
+
+def links_of(page: Any) -> Iterable[str]:
+    """The addresses of ours to which a page leads."""
+    links = (link.get("href", "").partition("#")[0] for link in page.iter("a"))
+    return [link for link in links if link.startswith("/")]
+
+
+def forms_of(page: Any) -> Iterable[Form]:
     """The forms of a page."""
-    for form in parse(page).iter("form"):
+    for form in page.iter("form"):
         if (form.get("method") or "get").lower() != "post" or not (form.get("action") or "").startswith("/"):
             continue
         fields = [
@@ -136,7 +162,7 @@ def forms_of(page: str) -> Iterable[Form]:
             for box in form.iter(tag)
             if box.get("name")
         ]
-        yield Form(form.get("action"), tuple(fields))
+        yield Form(form.get("action").partition("#")[0], tuple(fields))
 
 
 def token_of(world: World, who: str) -> str:
