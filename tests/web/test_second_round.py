@@ -101,7 +101,7 @@ def test_a_marker_that_was_not_asked_for_is_read_and_says_why_it_is_not_changed(
     browser = client_for(people.alice)
     html = browser.get(urls.marker(case.alice, "referral")).text
     page = words(html)
-    assert "It is about other markers. This one stays as you submitted it" in page
+    assert "The second round is about other markers. This one stays as you submitted it" in page
     assert "The papers bear this out" in page, "one's own words stay readable"
     assert not [box for box in parse(html).iter("textarea") if box.get("name") == "reasons"]
     listed = words(browser.get(urls.appraisal(case.alice)).text)
