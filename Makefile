@@ -54,6 +54,8 @@ fix: dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# What was compiled is kept for the next process and the next run, whatever the surroundings say: it is half of the start.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: dev browser tesseract
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
