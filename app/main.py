@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would lead to whatever host the request names
         max_body_size=LARGEST_FORM,
         dependencies=[Depends(refuse_what_is_not_ours)],
     )

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.data.people import open_administrators
 from app.data.session import work
-from app.domain.account import Person
+from app.domain.account import Person, Role
 from app.services import account as accounts
 from app.services import sign_in as signing
 from app.services import sign_in_factor as factors
@@ -21,9 +22,8 @@ from app.web import ROUTERS
 from app.web.deps import CODE_COOKIE, COOKIE
 from tests.browsing import open_browser
 from tests.conftest import Stored
-from tests.factories import make_token
+from tests.factories import make_person, make_token
 
-PASSWORD = "three unrelated words"
 AT_ONCE = 12
 
 
@@ -39,6 +39,20 @@ def all_at_once(ask: Callable[[], int]) -> Counter[int]:
         return Counter(each.result() for each in [pool.submit(wait_and_ask) for _ in range(AT_ONCE)])
 
 
+def turn_factor_on(stored: Stored, person: Person, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Turn the second factor on; gives the recovery codes."""
+    with stored() as db:
+        factors.begin_second_factor(person, db)
+        monkeypatch.setattr(factors, "counter_of", lambda *_: 1)
+        return factors.confirm_second_factor(person, db, "123456")
+
+
+def begin(stored: Stored, person: Person) -> str:
+    """Begin to sign in; gives the token of a browser that waits for the code."""
+    with stored() as db:
+        return signing.sign_in_with_link(db, accounts.create_link(db, person.email, 5), "", 12)
+
+
 def test_of_many_wrong_passwords_at_once_no_more_are_tried_than_one_after_the_other(app: FastAPI, alice: Person) -> None:
     def attempt() -> int:
         with open_browser(app) as browser:
@@ -50,13 +64,8 @@ def test_of_many_wrong_passwords_at_once_no_more_are_tried_than_one_after_the_ot
 def test_of_many_wrong_codes_at_once_no_more_are_tried_than_one_after_the_other(
     app: FastAPI, stored: Stored, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with stored() as db:
-        accounts.change_password(alice, db, PASSWORD, PASSWORD)
-        factors.begin_second_factor(alice, db)
-        monkeypatch.setattr(factors, "counter_of", lambda *_: 1)
-        factors.confirm_second_factor(alice, db, "123456")
-    with stored() as db:
-        token = signing.sign_in_with_password(db, alice.email, PASSWORD, "", 12)
+    turn_factor_on(stored, alice, monkeypatch)
+    token = begin(stored, alice)
 
     def attempt() -> int:
         with open_browser(app) as browser:
@@ -66,13 +75,55 @@ def test_of_many_wrong_codes_at_once_no_more_are_tried_than_one_after_the_other(
     assert all_at_once(attempt) == {422: 5, 429: AT_ONCE - 5}
 
 
+def test_a_link_that_many_use_at_once_lets_in_one(app: FastAPI, stored: Stored, alice: Person) -> None:
+    with stored() as db:
+        link = accounts.create_link(db, alice.email, 5)
+
+    def attempt() -> int:
+        with open_browser(app) as browser:
+            return int(browser.post(f"/sign-in/link/{link}").status_code)
+
+    assert all_at_once(attempt) == {303: 1, 404: AT_ONCE - 1}
+
+
+def test_a_recovery_code_that_many_use_at_once_lets_in_one(
+    app: FastAPI, stored: Stored, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = turn_factor_on(stored, alice, monkeypatch)
+    waiting = [begin(stored, alice) for _ in range(AT_ONCE)]
+
+    def attempt() -> int:
+        with open_browser(app) as browser:
+            browser.cookies.set(CODE_COOKIE, waiting.pop(), domain="127.0.0.1", path="/sign-in")
+            return int(browser.post("/sign-in/code", data={"code": codes[0]}).status_code)
+
+    got = all_at_once(attempt)
+    assert got[303] == 1
+
+
+def test_of_two_administrators_who_disable_each_other_at_once_one_stays(app: FastAPI, settings: Settings, stored: Stored) -> None:
+    with stored() as db:
+        both = [make_person(db, name, Role.ADMINISTRATOR, board="A new board") for name in ("Gina Marsh", "Hal Pike")]
+    ways = [(make_token(settings, one), other.id) for one, other in (both, both[::-1])] * (AT_ONCE // 2)
+
+    def attempt() -> int:
+        token, other = ways.pop()
+        with open_browser(app, token) as browser:
+            return int(browser.post(f"/people/{other}/disable").status_code)
+
+    got = all_at_once(attempt)
+    assert set(got) <= {303, 401, 422}
+    with stored() as db:
+        assert len(open_administrators(db, both[0].board.id)) == 1
+
+
 def test_a_right_password_counts_as_no_attempt(
     app: FastAPI, stored: Stored, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signing, "password_fits", lambda *_: True)
     with open_browser(app) as browser:
         for _ in range(6):
-            assert browser.post("/sign-in", data={"email": alice.email, "password": PASSWORD}).status_code == 303
+            assert browser.post("/sign-in", data={"email": alice.email, "password": "whatever it is"}).status_code == 303
 
 
 def test_while_a_password_is_checked_others_can_save(

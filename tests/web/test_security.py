@@ -146,6 +146,29 @@ def test_an_odd_cookie_is_nobody(app: FastAPI, value: str) -> None:
         assert answer.status_code == 401
 
 
+def test_no_address_that_is_given_out_names_the_host_of_the_request(client_for: ClientFor, frank: Person, bob: Person) -> None:
+    browser = client_for(frank)
+    browser.headers["host"] = "elsewhere.example"
+    for path in (
+        "/",
+        "/people",
+        "/people/",
+        "/trail/",
+        "/reviews/made-up/",
+        "//elsewhere.example/",
+        "/people/invite",
+        "/account/",
+    ):
+        answer = browser.get(path)
+        assert "elsewhere" not in str(answer.headers), path
+        assert "elsewhere" not in answer.text, path
+    guest = {"name": "Gina Marsh", "email": "gina@marsh.example", "roles": "appraiser"}
+    for path, sent in (("/people/invite", guest), (f"/people/{bob.id}/link", {})):
+        shown = browser.post(path, data=sent)
+        assert "http://127.0.0.1:8000/" in shown.text
+        assert "elsewhere" not in shown.text
+
+
 def test_there_are_no_pages_about_the_programming_interface(anonymous: Browser) -> None:
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert anonymous.get(path).status_code == 404
