@@ -14,6 +14,7 @@ from app.services import moderation as moderations
 from app.services.appraisal_save import Saved, Typed
 from app.services.moderation import Moderation
 from app.services.moderation_save import save_consensus
+from app.services.submission import list_submissions
 from app.web import urls
 from app.web.appraisal_pages import SavedField
 from app.web.deps import Db, FormOf, SignedIn, WorkRoute, keep_what_was_saved
@@ -146,6 +147,7 @@ def build_page(
 ) -> ComparedPage:
     """The page. `ticked` are the pieces of evidence that were ticked on a form that is not saved."""
     marker, compared = found.marker(marker_id), found.compared[marker_id]
+    appraisals = {one.id: one for one in found.round.submitted}
     own = found.taken_over
     cited = found.judgements[marker_id].evidence
     area = found.instrument.area_of(marker_id)
@@ -157,7 +159,11 @@ def build_page(
         marker=marker,
         compared=compared,
         columns=tuple(
-            ViewColumn(view, tuple(_tick(found, item, own, ticked) for item in view.judgement.evidence))
+            ViewColumn(
+                view,
+                tuple(_tick(found, item, own, ticked) for item in view.judgement.evidence),
+                list_submissions(person, db, appraisals[view.appraisal]),
+            )
             for view in compared.views
         ),
         prompts=_prompts(found, marker, form),

@@ -11,6 +11,7 @@ from app.domain.review import Review
 from app.domain.round import Round, RoundStep
 from app.services.moderation_save import Agreed
 from app.services.second_round import FirstRound
+from app.services.submission import Submission
 from app.web import urls
 from app.web.appraisal_pages import SavedField
 from app.web.review_pages import NextStep
@@ -89,10 +90,11 @@ class EvidenceTick:
 
 @dataclass(frozen=True)
 class ViewColumn:
-    """One appraiser's view of the marker with their evidence."""
+    """One appraiser's view of the marker with their evidence; `earlier` are submissions of theirs that were taken back."""
 
     view: View
     evidence: tuple[EvidenceTick, ...]
+    earlier: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True)

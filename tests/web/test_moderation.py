@@ -435,3 +435,22 @@ def test_masked_names_stand_nowhere_in_moderation_nor_in_the_report(
     printed = client_for(people.erin).get(urls.report_preview_file(consensus.id, "json")).json()["signatures"]
     assert [one["name"] for one in printed if one["part"] == "Appraised apart"] == [people.alice.name, people.bob.name]
     assert all(one["on"] is None for one in printed if one["part"] == "Appraised apart"), "by the day one could tell who is who"
+
+
+def test_what_somebody_had_submitted_before_is_linked_and_shows_its_evidence_as_it_was_then(
+    carol: Browser, stored: Stored, people: People, case: Case
+) -> None:
+    with stored() as db:
+        appraising.reopen_appraisal(people.alice, db, case.alice.id, "A letter came.")
+        (cited,) = evidence_rows.list_evidence(db, case.alice.id)
+        evidences.change_evidence(
+            people.alice, db, case.alice.id, cited.id, "supports", "Read again in another light.", seen=cited.fingerprint
+        )
+        appraising.submit_appraisal(people.alice, db, case.alice.id)
+    html = carol.get(urls.moderation_marker(case.review.id, "analysis")).text
+    assert "Read again in another light." in html
+    assert f'href="{urls.submission(case.alice.id, 1)}"' in html
+    before = words(carol.get(urls.submission(case.alice.id, 1)).text)
+    assert "Read again in another light." not in before
+    assert "Weakens" in before
+    assert "Supports" not in before
