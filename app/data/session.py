@@ -4,11 +4,13 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, ExceptionContext, event
 from sqlmodel import Session, create_engine
 
+from app.data.disk import Disk
 from app.data.turns import Turns
 from app.domain.errors import BusyError, StorageFullError
 
@@ -63,9 +65,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401  # S
     # We begin transactions ourselves (below), because the driver would begin too late for a consistent read.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL, so that what was acknowledged survives a power cut and not only a killed process.
-    cursor.execute("PRAGMA synchronous=FULL")
+    has_log = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal"
+    # What was acknowledged survives a power cut and not only a killed process: `finish` waits for the disk, after the turn.
+    cursor.execute(f"PRAGMA synchronous={'NORMAL' if has_log else 'FULL'}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     cursor.close()
@@ -77,7 +79,6 @@ def _begin_sqlite(connection: Any, turns: Turns) -> None:  # noqa: ANN401
     options = connection.get_execution_options()
     writes = options.get("writes", True)
     if writes:
-        _wait_for_the_disk(connection, bool(options.get("synced", True)))
         held = connection.connection.record_info
         if not held.get(TURN):
             if not turns.take(BUSY_MILLISECONDS / 1000):
@@ -92,13 +93,16 @@ def _end_turn(held: dict[str, Any], turns: Turns) -> None:
         turns.give()
 
 
-def _wait_for_the_disk(connection: Any, wait: bool) -> None:  # noqa: ANN401
-    """Whether the next commit is to wait until the disk has it. Without that it survives a killed process all the same, and
-    waits for the next commit that does: a power cut in between would lose it.
-    """
-    if connection.info.get("synced", True) is not wait:
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if wait else 'NORMAL'}")
-        connection.info["synced"] = wait
+@lru_cache(maxsize=4)
+def _disk_of(database: str) -> Disk:
+    return Disk(Path(f"{database}-wal"))
+
+
+def _wait_for_the_disk(session: Session) -> None:
+    """Return once what was committed is on the disk. Meanwhile others write, and wait for it together."""
+    url = session.get_bind().engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        _disk_of(url.database).wait()
 
 
 def open_session(url: str, *, writes: bool = True) -> Session:
@@ -119,11 +123,14 @@ def finish(session: Session, *, good: bool) -> None:
     kept = False
     try:
         if good:
-            if session.get_bind().get_execution_options().get("writes", True):
+            writes = session.get_bind().get_execution_options().get("writes", True)
+            if writes:
                 # In the same transaction: what was kept must not be followed by an answer that says it was not.
                 _do_later(session, session)
             session.commit()
             kept = True
+            if writes:
+                _wait_for_the_disk(session)
         else:
             session.rollback()
         _write_later(session, good=good)
@@ -169,7 +176,7 @@ def _write_later(session: Session, *, good: bool) -> None:
         return
     bind = session.get_bind()
     engine = bind.engine if not isinstance(bind, Engine) else bind
-    with Session(engine.execution_options(writes=True, synced=False)) as writing:
+    with Session(engine.execution_options(writes=True)) as writing:
         _do_later(session, writing)
         writing.commit()
 

@@ -1,5 +1,6 @@
 """Opening the database and ending a piece of work."""
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from app.data import disk
 from app.data import session as sessions
 from app.data.account import add_board, find_board
 from app.data.session import after_commit, finish, get_engine, if_dropped, open_session, work, write_later
@@ -150,7 +152,36 @@ def test_sqlite_is_set_up_to_keep_what_was_acknowledged(settings: Settings) -> N
         for name in ("journal_mode", "synchronous", "foreign_keys")
     }
     finish(db, good=True)
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
+
+
+def test_work_is_on_the_disk_before_it_is_acknowledged_and_others_write_while_it_waits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[bool] = []
+
+    def to_disk(file: int) -> None:
+        if not synced:  # nobody waits for this one with the turn to write
+            synced.append(os.path.samestat(os.fstat(file), (settings.var_dir / "plumbline.db-wal").stat()))
+            with work(settings.database) as db:
+                add_board(db, "New B", made("New B"))
+
+    monkeypatch.setattr(disk, "to_disk", to_disk)
+    monkeypatch.setattr(disk.Disk, "wait", disk.Disk._write)
+    with work(settings.database) as db:
+        add_board(db, "New A", made("New A"))
+    assert synced == [True]
+    assert boards(settings) == {"New A", "New B"}
+
+
+def test_looks_and_pages_that_are_only_read_wait_for_no_disk(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk.Disk, "wait", lambda _: pytest.fail("it waited for the disk"))
+    db = open_session(settings.database, writes=False)
+    write_later(db, lambda writing: add_board(writing, "New A", made("New A")) and None)
+    finish(db, good=True)
+    with pytest.raises(NotFoundError), work(settings.database) as db:
+        fail_after_adding(db, "New B")
+    assert boards(settings) == {"New A"}
 
 
 def test_nobody_else_may_commit() -> None:
