@@ -60,6 +60,7 @@ can_change_consensus, check_change_consensus = pair(
     "change_consensus", M, NO_CONSENSUS, state.until_signed_off, first=state.only_in_moderation
 )
 can_decide_adequacy, check_decide_adequacy = pair("decide_adequacy", M, NO_GRADES, state.once_submitted)
+can_read_report, check_read_report = pair("read_report", READERS, NO_PAPERS, seen.unless_at_work)
 can_issue, check_issue = pair("issue", C, NO_REPORT, always)
 
 can_read_trail, check_read_trail = pair("read_trail", C + X, NO_TRAIL, always)

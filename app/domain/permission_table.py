@@ -84,6 +84,11 @@ RULES: tuple[Rule, ...] = (
         ask=Role.MODERATOR,
     ),
     Rule(
+        "Read an issued report",
+        ("read_report",),
+        "Whoever still appraises the review, or is to, reads it once their own appraisal is submitted.",
+    ),
+    Rule(
         "Open a round before all appraisals are in, ask for a second round",
         ("open_round",),
         "Something must have been submitted.",

@@ -50,6 +50,17 @@ def once_round_opens(person: Person, round_: Round) -> str:
     return ""
 
 
+def unless_at_work(person: Person, round_: Round) -> str:
+    """An issued report tells how others judged: whoever still appraises the review, or is to, reads it once their own is in."""
+    own, place = round_.own(person.id), member_of(round_.members, person.id, Part.APPRAISER)
+    if place is not None and place.is_missing:
+        return ""
+    at_work = place is not None if own is None else own.state is not AppraisalState.SUBMITTED
+    if at_work:
+        return "You are still to submit your own appraisal of this review. Its report opens to you once you have."
+    return ""
+
+
 def once_all_are_open(person: Person, round_: Round) -> str:
     """What the appraisers said is seen side by side: all of it, or nothing."""
     if not round_.submitted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.data import document as documents
 from app.data import report as reports
 from app.data import review as reviews
+from app.data import round as rounds
 from app.data.audit import add_look
 from app.data.ids import new_id
 from app.data.report import IssuedReport
@@ -22,7 +23,7 @@ from app.domain.guidance import check_guidance
 from app.domain.identifier import Answer
 from app.domain.identifier_report import Question, left_out, unanswered
 from app.domain.instrument import Lens
-from app.domain.permission import check_issue, check_read_papers
+from app.domain.permission import check_issue, check_read_papers, check_read_report
 from app.domain.report import Issue, ReportData, Signature
 from app.domain.report_build import AreaDecision, LensFinding, OverallDecision, ReportSources, build_report
 from app.domain.report_public import LeftOut, public_report
@@ -212,12 +213,19 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def read_report(person: Person, db: Session, report_id: str) -> ReportData:
-    """The data of an issued report, as it was issued."""
+def _look_up(person: Person, db: Session, report_id: str) -> IssuedReport:
+    """An issued report that this person may read now."""
     check_read_papers(person)
     check_open(person, db, "report", report_id)
     report = reports.get_report(db, person.board.id, report_id)
+    check_read_report(person, rounds.get_round(db, person.board.id, report.review))
     hold_of(person, db, report.review).check_open()
+    return report
+
+
+def read_report(person: Person, db: Session, report_id: str) -> ReportData:
+    """The data of an issued report, as it was issued."""
+    report = _look_up(person, db, report_id)
     return report_from_json(reports.get_file(db, report.id, "json")[1])
 
 
@@ -264,10 +272,7 @@ def name_of(data: ReportData) -> str:
 
 
 def _fetch(person: Person, db: Session, report_id: str, file_format: str) -> tuple[IssuedReport, bytes]:
-    check_read_papers(person)
-    check_open(person, db, "report", report_id)
-    report = reports.get_report(db, person.board.id, report_id)
-    hold_of(person, db, report.review).check_open()
+    report = _look_up(person, db, report_id)
     if file_format.startswith(PUBLIC) and not reports.has_file(db, report.id, file_format):
         raise NotFoundError(NO_PUBLIC)
     content = reports.get_file(db, report.id, file_format)[1]

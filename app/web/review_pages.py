@@ -133,6 +133,7 @@ class ReviewPage:
     team: str = ""
     held: str = ""
     declaration: str = ""
+    reads_reports: bool = True
 
     @property
     def groups(self) -> tuple[Versions, ...]:

@@ -10,6 +10,7 @@ from app.domain.permission import (
     can_decide_adequacy,
     can_issue,
     can_manage_team,
+    can_read_report,
     can_register,
     can_see_agreement,
     can_see_appraisal,
@@ -53,6 +54,7 @@ def page_of(person: Person, opened: OpenedReview, saved: str = "") -> ReviewPage
         team=urls.team(opened.review.id) if can_see_team(person, opened.round) else "",
         held=opened.hold.sentence,
         declaration=urls.declaration(opened.review.id) if member_of(opened.round.members, person.id) else "",
+        reads_reports=can_read_report(person, opened.round),
     )
 
 
@@ -78,7 +80,7 @@ def _agreement(person: Person, opened: OpenedReview) -> str:
 def next_step(person: Person, opened: OpenedReview) -> NextStep:
     """The one thing that brings the review on, said to this person."""
     review = opened.review.id
-    if opened.reports:
+    if opened.reports and can_read_report(person, opened.round):
         return NextStep("The report has been issued.", "Read the report", urls.report(opened.reports[0].id))
     if not opened.papers:
         if can_register(person):

@@ -301,3 +301,27 @@ def test_whoever_appraised_moderates_only_when_put_on_the_team_as_a_moderator() 
     carol = person(Role.MODERATOR, Role.APPRAISER, name="carol")
     assert not moderates(carol, own=True)
     assert moderates(carol, replace(member(Part.MODERATOR), person=carol.id), own=True)
+
+
+@pytest.mark.parametrize(
+    ("roles", "own", "place", "reads"),
+    [
+        ({A}, None, None, True),
+        ({A}, DRAFT, None, False),
+        ({C, A, M}, DRAFT, None, False),
+        ({A}, SUBMITTED, None, True),
+        ({A}, None, "on the team", False),
+        ({C, A}, None, "withdrawn", True),
+        ({C}, None, None, True),
+        ({X}, None, None, False),
+    ],
+)
+def test_an_issued_report_is_read_by_all_but_those_who_still_appraise_the_review(
+    roles: set[Role], own: AppraisalState | None, place: str | None, *, reads: bool
+) -> None:
+    somebody = person(*roles, name="bob")
+    gone = WHEN if place == "withdrawn" else None
+    members = [Member("bob", "Bob", Part.APPRAISER, "A", None, WHEN, withdrawn_at=gone)] if place else []
+    mine = [appraisal(own, "bob")] if own else []
+    round_ = make_round([appraisal(SUBMITTED), *mine], members, opened=True)
+    assert permission.can_read_report(somebody, round_) == reads

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 ROLES = frozenset({"alice", "bob", "mona", "colin", "frank"})
 EVERYBODY = ROLES | {"anonymous"}
 READERS = frozenset({"alice", "bob", "mona", "colin"})
+READS_REPORTS = READERS - {"bob"}  # who still appraises the review reads its report once their own appraisal is in
 APPRAISERS = frozenset({"alice", "bob"})
 COMMISSIONER = frozenset({"colin"})
 MODERATOR = frozenset({"mona"})
@@ -196,13 +197,13 @@ ROUTES: dict[str, Access] = {
     "POST /appraisals/{appraisal_id}/identifiers": Access(COMMISSIONER),
     "GET /appraisals/{appraisal_id}/report/public": Access(SEES_SUBMITTED),
     "GET /appraisals/{appraisal_id}/report/public.{file_format}": Access(SEES_SUBMITTED),
-    "GET /reports/{report_id}/public": Access(READERS),
-    "GET /reports/{report_id}/public.{file_format}": Access(READERS),
+    "GET /reports/{report_id}/public": Access(READS_REPORTS),
+    "GET /reports/{report_id}/public.{file_format}": Access(READS_REPORTS),
     # Reports
     "GET /appraisals/{appraisal_id}/report": Access(SEES_SUBMITTED),
     "GET /appraisals/{appraisal_id}/report.{file_format}": Access(SEES_SUBMITTED),
     "GET /appraisals/{appraisal_id}/issue": Access(COMMISSIONER),
     "POST /appraisals/{appraisal_id}/issue": Access(COMMISSIONER),
-    "GET /reports/{report_id}": Access(READERS),
-    "GET /reports/{report_id}.{file_format}": Access(READERS),
+    "GET /reports/{report_id}": Access(READS_REPORTS),
+    "GET /reports/{report_id}.{file_format}": Access(READS_REPORTS),
 }
