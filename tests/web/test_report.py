@@ -1,12 +1,15 @@
 """The report on its pages: preview, signing, what was issued stays as it was, files with their names, and who may."""
 
 import hashlib
-from dataclasses import replace
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from app.data import report as stored_reports
 from app.data.report import IssuedReport
+from app.data.session import get_engine, work
 from app.domain.appraisal import Appraisal
 from app.services import adequacy as adequacies
 from app.services import appraisal as appraisals
@@ -14,6 +17,7 @@ from app.services import evidence
 from app.services import report as reports
 from app.services import review as reviews
 from app.services.appraisal_save import Typed, save_field
+from app.settings import Settings
 from app.web import urls
 from app.web.report import TYPES, render_report
 from tests.browsing import Browser, parse
@@ -24,30 +28,61 @@ SIGNED = {"signatory": "Erin Maddox", "post": "Business manager", "version": "1"
 STARTS = {"pdf": b"%PDF-", "docx": b"PK", "html": b"<!DOCTYPE html>", "json": b"{"}
 
 
-@pytest.fixture
-def done(stored: Stored, people: People) -> Appraisal:
-    """An appraisal that was submitted and judged: every marker good."""
-    with stored() as db:
+@dataclass(frozen=True)
+class Once:
+    """What all tests begin with, made once: databases to copy, without a report and with one issued, and what is in them."""
+
+    without_report: Path
+    with_report: Path
+    done: Appraisal
+    issued: IssuedReport
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, _made_once: tuple[Path, People]) -> Once:
+    folder = tmp_path_factory.mktemp("issued")
+    settings = Settings(PLUMBLINE_VAR=folder)
+    start, people = _made_once
+    shutil.copyfile(start, folder / "plumbline.db")
+    with work(settings.database) as db:
         done = make_appraisal(db, people.alice, make_review(db, people.erin).id)
         adequacy = adequacies.open_adequacy(people.carol, db, done.id)
         seen = {area.id: str(area.proposal) for area in adequacy.assessment.areas}
         adequacies.confirm_areas(people.carol, db, done.id, seen)
         adequacies.decide(people.carol, db, done.id, "overall", grade="good", reason="", based_on=0)
-        return done
+    get_engine(settings.database).dispose()
+    shutil.copyfile(folder / "plumbline.db", folder / "without-report.db")
+    with work(settings.database) as db:
+        signed = {"signatory": "Erin Maddox", "post": "Manager", "reason": ""}
+        issued = reports.issue_report(people.erin, db, done.id, version=1, **signed, render_html=render_report)
+    get_engine(settings.database).dispose()
+    return Once(folder / "without-report.db", folder / "plumbline.db", done, issued)
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, empty_settings: Settings, once: Once, _made_once: tuple[Path, People]) -> Settings:
+    """In the database of a test that asks for `done` or `issued` it is done or issued before anybody looks."""
+    start = once.without_report if "done" in request.fixturenames else _made_once[0]
+    start = once.with_report if "issued" in request.fixturenames else start
+    shutil.copyfile(start, empty_settings.var_dir / "plumbline.db")
+    return empty_settings
+
+
+@pytest.fixture
+def done(once: Once) -> Appraisal:
+    """An appraisal that was submitted and judged: every marker good."""
+    return once.done
+
+
+@pytest.fixture
+def issued(once: Once) -> IssuedReport:
+    return once.issued
 
 
 @pytest.fixture
 def erin(client_for: ClientFor, people: People) -> Browser:
     """The commissioner's browser."""
     return client_for(people.erin)
-
-
-@pytest.fixture
-def issued(stored: Stored, people: People, done: Appraisal) -> IssuedReport:
-    with stored() as db:
-        return reports.issue_report(
-            people.erin, db, done.id, version=1, signatory="Erin Maddox", post="Manager", reason="", render_html=render_report
-        )
 
 
 def words(html: str) -> str:
