@@ -16,6 +16,7 @@ from app.data import document as documents
 from app.data import evidence as evidences
 from app.data import report as reports
 from app.data import review as reviews
+from app.data import round as rounds
 from app.data import study as studies
 from app.data import team as teams
 from app.data.session import work
@@ -55,7 +56,8 @@ class Known:
     In another review: `older` and `newer` are versions of a paper, `moved` Bob's draft that cites it, `lost` his evidence that
     lost its place, `pictured` a paper whose first page is a picture and whose second was read off one. `compared` is a review
     that Alice and Bob appraised, and `again` Bob's appraisal, which he reopened. `teamed` has a team: Alice (`member`) is late,
-    the administrator's namesake (`gone`) was withdrawn, and Bob has not declared yet.
+    the administrator's namesake (`gone`) was withdrawn, and Bob has not declared yet. `signed` is the example's review whose
+    `consensus` was signed off and reported on; in `waiting` one appraisal is in, and others are awaited.
     """
 
     review: str
@@ -85,6 +87,9 @@ class Known:
     teamed: str = ""
     member: str = ""
     gone: str = ""
+    signed: str = ""
+    consensus: str = ""
+    waiting: str = ""
 
 
 Act = Callable[[Page], None]
@@ -135,6 +140,9 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         cited = next(item for item in evidences.list_evidence(db, mine[BOB].id) if item.passage)
         assert cited.passage
         report = reports.list_reports(db, board, review=review)[0]
+        signed, waiting = (reviews.list_reviews(db, board, search=name)[0][0].id for name in ("WX-2016-11", "WX-2017-05"))
+        consensus = rounds.get_round(db, board, signed).consensus
+        assert consensus
     wait_until_studied(server, board, papers.values())
     return Known(
         review=review,
@@ -152,6 +160,9 @@ def look_up(server: Server, other_review: str, unreadable: str) -> Known:
         link=link,
         somebody=mine[BOB].appraiser,
         invited=invited,
+        signed=signed,
+        consensus=consensus.id,
+        waiting=waiting,
     )
 
 
@@ -580,6 +591,18 @@ PLACES = (
           lambda k: urls.consensus_agreed(k.compared), press("Take them as agreed"), 422),
     Place(REVIEW + "/consensus", "with a signature missing", ERIN, lambda k: urls.consensus_sign(k.moderated)),
     Place(REVIEW + "/consensus", "to be signed by one who was there", BOB, lambda k: urls.consensus_sign(k.moderated)),
+    Place(REVIEW + "/moderation", "signed off", CAROL, lambda k: urls.moderation(k.signed)),
+    Place(REVIEW + "/moderation/{marker_id}", "signed off, with a minority view", CAROL,
+          lambda k: urls.moderation_marker(k.signed, "analysis"), _unfold),
+    Place(REVIEW + "/consensus", "signed off", CAROL, lambda k: urls.consensus_sign(k.signed), _unfold),
+    Place(REVIEW + "/consensus", "opened again without a reason", CAROL,
+          lambda k: urls.consensus_sign(k.signed), press("Open the consensus again"), 422),
+    Place(REVIEW, "waiting for appraisers", CAROL, lambda k: urls.review(k.waiting)),
+    Place(APPRAISAL, "the consensus", CAROL, lambda k: urls.appraisal(k.consensus)),
+    Place(APPRAISAL, "in a second round", BOB, lambda k: urls.appraisal(k.second)),
+    Place(APPRAISAL + "/adequacy", "of a consensus", CAROL, lambda k: urls.adequacy(k.consensus)),
+    Place(REVIEW + "/agreement", "of three, with the consensus", CAROL, lambda k: urls.agreement(k.signed), _unfold),
+    Place(REVIEW + "/round/open", "without a reason", CAROL, lambda k: urls.round_open(k.waiting), press("Open the round"), 422),
     Place(REVIEW + "/second-round", "without a word", ERIN,
           lambda k: urls.second_round(k.compared), press("Send the appraisals back"), 422),
     Place(APPRAISAL + "/first-round", "as it fell", BOB, lambda k: urls.first_round(k.second)),
@@ -603,6 +626,8 @@ PLACES = (
           lambda _: urls.instrument("scr-2016", "1.0"), _unfold),
     Place("", "not found", ERIN, lambda _: "/nowhere", status=404),
     Place("", "not allowed", BOB, lambda _: urls.review_new(), status=403),
+    Place("", "not allowed yet", BOB, lambda k: urls.report(k.report), status=403),
+    Place("", "another's appraisal, still closed", BOB, lambda k: urls.appraisal(k.done), status=403),
     Place("", "not in this way", ERIN, lambda _: urls.sign_out(), status=405),
 )  # fmt: skip
 
