@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.domain.account import Person
+from app.domain.consensus import MINORITY
 from app.domain.errors import InvalidError
 from app.domain.instrument import Marker
 from app.domain.judgement import Evidence
@@ -86,8 +87,7 @@ def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, rev
     except InvalidError as error:
         if not wants_fragment(request):
             raise
-        waiting = SavedField(name, version=form.number(f"v:{name}"), waiting=f"Not saved yet. {error.sentence}")
-        return show(request, "moderation/_field_saved.html", ConsensusFieldPage(waiting), status=422)
+        return _field_not_saved(request, name, form.number(f"v:{name}"), error)
     if not wants_fragment(request):
         for refused in (*saved.conflicts.values(), *saved.problems.values()):
             raise refused
@@ -97,6 +97,15 @@ def save_one_field(request: Request, db: Db, person: SignedIn, form: FormOf, rev
     shown = replace(shown, conflict=in_words(found, name, shown.conflict)) if shown.conflict else shown
     status = 409 if saved.conflicts else 422 if saved.problems else 200
     return show(request, "moderation/_field_saved.html", ConsensusFieldPage(shown), status=status)
+
+
+def _field_not_saved(request: Request, name: str, version: int, error: InvalidError) -> Response:
+    """Half a minority view is nothing wrong: it waits for the rest."""
+    if name == MINORITY:
+        half = SavedField(name, version=version, waiting=f"Not saved yet. {error.sentence}")
+        return show(request, "moderation/_field_saved.html", ConsensusFieldPage(half))
+    wrong = SavedField(name, version=version, problem=error.sentence)
+    return show(request, "moderation/_field_saved.html", ConsensusFieldPage(wrong), status=422)
 
 
 def _save_tick(request: Request, db: Db, person: Person, form: Form, review_id: str, marker_id: str) -> Response:

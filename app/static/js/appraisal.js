@@ -134,7 +134,9 @@ document.body.addEventListener("htmx:sendError", (event) => {
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   const field = event.target.closest?.(".app-field");
-  if (field && event.detail.successful) waiting.delete(field);
+  // An answer may say that what stands there waits for something else before it can be saved.
+  const isSaved = event.detail.successful && !event.detail.xhr.response.includes("data-waiting");
+  if (field && isSaved) waiting.delete(field);
 });
 let sending = false;
 form?.addEventListener("submit", () => { sending = true; });
