@@ -38,6 +38,8 @@ COUNTS = (
     .join(_paper, _paper.c.id == _count.c.document_id)
     .where(_count.c.document_id == bindparam("document"), _paper.c.board_id == bindparam("board"))
 )
+_choice = table(CueChoiceRow)
+CHOICE = sqlalchemy.select(_choice.c.kinds).where(_choice.c.account_id == bindparam("account"))
 OF_KINDS = CUES.where(_cue.c.kind.in_(bindparam("kinds", expanding=True))).limit(bindparam("limit"))
 SOME = OF_KINDS.order_by(_cue.c.position).offset(bindparam("offset"))
 AFTER = OF_KINDS.where(_cue.c.page > bindparam("page")).order_by(_cue.c.page, _cue.c.position)
@@ -127,7 +129,8 @@ def marks_of(db: Session, board: str, document_id: str, keys: Iterable[str]) -> 
 
 def choice_of(db: Session, account: str) -> str | None:
     """The letters of the kinds that the person looks for; None before they chose."""
-    return db.exec(select(CueChoiceRow.kinds).where(CueChoiceRow.account_id == account)).first()
+    found = read_rows(db, CHOICE, account=account)
+    return found[0].kinds if found else None
 
 
 def remember_choice(db: Session, account: str, letters: str) -> None:

@@ -11,6 +11,8 @@ from sqlmodel import Session, SQLModel
 
 from app.data.session import ANSWERS
 
+# Under this name the answers of work that only reads have the connection, which it keeps until it ends or begins anew.
+CONNECTION = "connection"
 Plain: TypeAlias = Row[*tuple[Any, ...]]
 
 
@@ -25,11 +27,13 @@ def read_rows(db: Session, query: Select[*tuple[Any, ...]], **values: object) ->
 
     Work that only reads sees the database as it was when it began, so that several who ask the same are answered at once.
     """
-    answers: dict[object, Sequence[Plain]] | None = db.info.get(ANSWERS)
+    answers: dict[object, Any] | None = db.info.get(ANSWERS)
     if answers is None:
         db.flush()
         return db.connection().execute(query, values).all()
     asked = (query, *((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()))
     if asked not in answers:
-        answers[asked] = db.connection().execute(query, values).all()
-    return answers[asked]
+        connection = answers.get(CONNECTION) or answers.setdefault(CONNECTION, db.connection())
+        answers[asked] = connection.execute(query, values).all()
+    found: Sequence[Plain] = answers[asked]
+    return found

@@ -76,12 +76,10 @@ def environment() -> Environment:
 
 def kept(macro: Macro, *arguments: Any, **named: Any) -> str:  # noqa: ANN401
     """What this macro of a template makes of these arguments, made once. For what a page has many of and seldom changes."""
-    worth = all(_is_worth_keeping(given) for given in (*arguments, *named.values()))
-    return _made(macro, *arguments, **named) if worth else _made.__wrapped__(macro, *arguments, **named)
-
-
-def _is_worth_keeping(given: object) -> bool:
-    return len(given) <= LONGEST_KEPT if isinstance(given, str) else bool(getattr(given, "is_worth_keeping", True))
+    for given in (*arguments, *named.values()):  # written out, as a page does this some hundred times
+        if not (len(given) <= LONGEST_KEPT if type(given) is str else getattr(given, "is_worth_keeping", True)):
+            return _made.__wrapped__(macro, *arguments, **named)
+    return _made(macro, *arguments, **named)
 
 
 @lru_cache(maxsize=MOST_KEPT)
