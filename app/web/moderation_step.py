@@ -23,7 +23,8 @@ def moderation_step(person: Person, round_: Round) -> NextStep | None:
         if can_moderate(person, round_):
             return NextStep("Next: bring the appraisals to a consensus.", "Moderate the appraisals", link)
         sentence = "Next: a moderator brings the appraisals to a consensus, and those present sign it."
-        return NextStep(sentence, "See the appraisals side by side", link)
+        sign = ("Who has signed the consensus, and signing it", urls.consensus_sign(round_.review))
+        return NextStep(sentence, "See the appraisals side by side", link, sign if consensus else ("", ""))
     if can_decide_adequacy(person, consensus):
         return NextStep("Next: judge the adequacy of the review by the consensus.", "Judge adequacy", urls.adequacy(consensus.id))
     if can_issue(person):
