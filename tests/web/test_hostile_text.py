@@ -27,11 +27,11 @@ from app.web import ROUTERS
 from app.web.deps import read_form
 from tests.fuzz.client import Answer
 from tests.hostile.filling import Filler, route_of
-from tests.hostile.story import PEOPLE, Story, tell, upload
+from tests.hostile.story import Story, tell, upload
 from tests.hostile.words import FORMULA_SIGNS, HOSTILE, MARKUP, is_harmless
 from tests.mail_server import serving_mail
 
-VISITORS = ("adm", *PEOPLE, "")
+VISITORS = ("adm", "amy", "cat", "mod", "com", "")  # one of each role, one who was withdrawn, and nobody
 # What is typed there is looked for and not kept.
 NOT_KEPT = {
     ("POST /sign-in", "email"),
@@ -103,7 +103,7 @@ def test_every_text_field_of_every_form_took_a_hostile_text_and_showed_it_as_tex
     assert unseen == [], "these were kept and are shown nowhere, or not as they were typed"
     assert len(filler.filled) > 55
     assert with_form() - set(filler.forms) <= WITHOUT_PAGE, "lead to this form in tests/hostile/story.py"
-    assert filler.pages > 250
+    assert filler.pages > 200
 
 
 def with_form() -> set[str]:
