@@ -21,7 +21,7 @@ DONE = {
 }
 ROLES = {
     Role.COMMISSIONER: "Registers reviews and adds papers, puts people on teams, follows progress, signs and issues the report.",
-    Role.APPRAISER: "Reads the papers and appraises on their own: grades, reasons, evidence. Sees no other’s work before that.",
+    Role.APPRAISER: "Reads the papers and appraises on their own: grades, reasons, evidence. Sees no other’s before submitting.",
     Role.MODERATOR: "Reads what appraisers submitted, leads to a consensus, decides areas and the overall grade.",
     Role.ADMINISTRATOR: "Looks after accounts, roles and the trail. Reads no paper and no judgement by virtue of this role.",
 }
