@@ -20,11 +20,11 @@ from app.domain.errors import PlumblineError
 from app.settings import Settings
 
 
-def bring_up_to_date(settings: Settings) -> bool:
-    """Migrate, with the folder made where it is missing. True when there was something to do."""
+def bring_up_to_date(settings: Settings, run: Callable[[str], bool] = migrate) -> bool:
+    """Migrate, with the folder made where it is missing. True when there was something to do. `run` gets the database's URL."""
     try:
         settings.var_dir.mkdir(parents=True, exist_ok=True)
-        return migrate(settings.database)
+        return run(settings.database)
     except OSError as error:
         raise PlumblineError(
             f"The folder {settings.var_dir} cannot be used ({error.strerror}). Set PLUMBLINE_VAR to a folder you can write to."
@@ -47,12 +47,22 @@ def load_example(settings: Settings) -> Person:
     return example.load_example(settings, render_report)
 
 
-def _load_apart() -> None:
-    """Load the worked example in a process of its own: what that needs in memory the server would hold as long as it runs."""
-    done = subprocess.run([sys.executable, "-P", "-m", "app.cli", "example"], capture_output=True, text=True, check=False)
+def _run_apart(command: str, or_else: str) -> None:
+    """Run a command of ours in a process of its own: what that needs in memory the server would hold as long as it runs.
+
+    Raises PlumblineError with the last thing it said, or with `or_else` where it said nothing.
+    """
+    done = subprocess.run([sys.executable, "-P", "-m", "app.cli", command], capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise PlumblineError(said[-1] if said else "The worked example could not be loaded. Start again to go on with it.")
+        raise PlumblineError(said[-1] if said else or_else)
+
+
+def _migrate_apart(database: str) -> bool:
+    if current(database) == newest():
+        return False
+    _run_apart("migrate", "The database could not be brought up to date. Start again; the database is as it was.")
+    return True
 
 
 def only_check(settings: Settings) -> Callable[[], None]:
@@ -68,12 +78,12 @@ def prepare(settings: Settings) -> Callable[[], None]:
     from app.services.document_picture import can_read_pictures
     from app.services.example import is_unfinished
 
-    bring_up_to_date(settings)
+    bring_up_to_date(settings, _migrate_apart)
     with work(settings.database, writes=False) as db:
         person = account.first_person(db)
     if person is None or is_unfinished(settings):
         typer.echo("Loading the worked example. This happens once.")
-        _load_apart()
+        _run_apart("example", "The worked example could not be loaded. Start again to go on with it.")
     with work(settings.database) as db:
         person = account.first_person(db)
         assert person
