@@ -25,6 +25,8 @@ MOST_CONNECTIONS = 100
 # Under this name a connection knows that the turn to write is its own.
 TURN = "turn"
 
+# Under this name work has the address of its database, as it was asked for.
+ADDRESS = "address"
 # Under this name work that only reads has what was asked so far, with the answers.
 ANSWERS = "answers"
 # Work to be written in a transaction of its own after a page was only read, such as the trail of looks at papers.
@@ -49,6 +51,12 @@ def get_engine(url: str) -> Engine:
     event.listen(engine, "begin", lambda connection: _begin_sqlite(connection, turns))
     event.listen(engine, "checkin", lambda _, record: _end_turn(record.record_info, turns))
     return engine
+
+
+@lru_cache(maxsize=4)
+def _reading_engine(url: str) -> Engine:
+    """The same engine for work that reads only. Kept, because making it anew takes longer than a short query."""
+    return get_engine(url).execution_options(writes=False)
 
 
 def _tell_in_words(context: ExceptionContext) -> BaseException | None:
@@ -107,9 +115,8 @@ def _wait_for_the_disk(session: Session) -> None:
 
 def open_session(url: str, *, writes: bool = True) -> Session:
     """A session for one piece of work. `writes=False` for work that reads only and so waits for nobody."""
-    engine = get_engine(url)
-    bind = engine if writes else engine.execution_options(writes=False)
-    session = Session(bind, expire_on_commit=False)
+    session = Session(get_engine(url) if writes else _reading_engine(url), expire_on_commit=False)
+    session.info[ADDRESS] = url
     if not writes:
         session.info[ANSWERS] = {}
     return session
@@ -174,9 +181,7 @@ def _write_later(session: Session, *, good: bool) -> None:
     if not good or not session.info.get(LATER):
         session.info.pop(LATER, None)
         return
-    bind = session.get_bind()
-    engine = bind.engine if not isinstance(bind, Engine) else bind
-    with Session(engine.execution_options(writes=True)) as writing:
+    with Session(get_engine(session.info[ADDRESS])) as writing:
         _do_later(session, writing)
         writing.commit()
 
