@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.data.audit import add_event
-from app.data.rows import Plain, read_rows, table
+from app.data.rows import Plain, once, read_rows, table
 from app.data.tables import DocumentOutlineRow, DocumentPageRow, DocumentRow, ReviewRow
 from app.domain.audit import AuditEvent
 from app.domain.document import Document, DocumentKind, FileFormat, OutlineItem, Page, PictureStatus, ReadingStatus, versioned
@@ -49,7 +49,11 @@ OUTLINE = (
 
 def list_documents(db: Session, board: str, review_id: str) -> tuple[Document, ...]:
     """The papers of a review in the order in which they were added."""
-    return tuple(_document(row) for row in read_rows(db, PAPERS, review=review_id, board=board))
+
+    def find() -> tuple[Document, ...]:
+        return tuple(_document(row) for row in read_rows(db, PAPERS, review=review_id, board=board))
+
+    return once(db, ("papers", board, review_id), find)
 
 
 def get_document(db: Session, board: str, review_id: str, document_id: str) -> Document:

@@ -3,8 +3,8 @@
 Putting a query together anew and making objects of its rows costs several times what the database needs to answer it.
 """
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Row, Select, Table
 from sqlmodel import Session, SQLModel
@@ -14,6 +14,7 @@ from app.data.session import ANSWERS
 # Under this name the answers of work that only reads have the connection, which it keeps until it ends or begins anew.
 CONNECTION = "connection"
 Plain: TypeAlias = Row[*tuple[Any, ...]]
+Found = TypeVar("Found")
 
 
 def table(kind: type[SQLModel]) -> Table:
@@ -36,4 +37,20 @@ def read_rows(db: Session, query: Select[*tuple[Any, ...]], **values: object) ->
         connection = answers.get(CONNECTION) or answers.setdefault(CONNECTION, db.connection())
         answers[asked] = connection.execute(query, values).all()
     found: Sequence[Plain] = answers[asked]
+    return found
+
+
+def reads_only(db: Session) -> bool:
+    """Whether this work reads only, and so sees the database as it was when it began."""
+    return ANSWERS in db.info
+
+
+def once(db: Session, name: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find` gives; work that only reads asks it once under this name, for the same reason as in `read_rows`."""
+    answers: dict[object, Any] | None = db.info.get(ANSWERS)
+    if answers is None:
+        return find()
+    if name not in answers:
+        answers[name] = find()
+    found: Found = answers[name]
     return found

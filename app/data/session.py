@@ -54,9 +54,9 @@ def get_engine(url: str) -> Engine:
 
 
 @lru_cache(maxsize=4)
-def _reading_engine(url: str) -> Engine:
-    """The same engine for work that reads only. Kept, because making it anew takes longer than a short query."""
-    return get_engine(url).execution_options(writes=False)
+def _for_reading(engine: Engine) -> Engine:
+    """The same engine for work that reads only. Kept, because to make it anew takes longer than a short query."""
+    return engine.execution_options(writes=False)
 
 
 def _tell_in_words(context: ExceptionContext) -> BaseException | None:
@@ -115,7 +115,7 @@ def _wait_for_the_disk(session: Session) -> None:
 
 def open_session(url: str, *, writes: bool = True) -> Session:
     """A session for one piece of work. `writes=False` for work that reads only and so waits for nobody."""
-    session = Session(get_engine(url) if writes else _reading_engine(url), expire_on_commit=False)
+    session = Session(get_engine(url) if writes else _for_reading(get_engine(url)), expire_on_commit=False)
     session.info[ADDRESS] = url
     if not writes:
         session.info[ANSWERS] = {}

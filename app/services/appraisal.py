@@ -28,7 +28,7 @@ from app.domain.round import Round
 from app.domain.visibility import as_shown_to
 from app.services.instrument import get_instrument, instrument_of
 from app.services.outcome_hold import hold_of
-from app.services.team_look import check_own_open, check_review_open
+from app.services.team_look import check_own_open, check_review_open, remember_review
 
 LONGEST_REASON = 2000
 
@@ -115,6 +115,7 @@ def get_appraisal(person: Person, db: Session, appraisal_id: str) -> Appraisal:
     """The appraisal, if this person may see it now."""
     check_read_papers(person)
     appraisal = appraisals.get_appraisal(db, person.board.id, appraisal_id)
+    remember_review(person, db, appraisal.id, appraisal.review)
     if appraisal.appraiser == person.id and not appraisal.is_consensus:
         check_own_open(person, db, appraisal.review)
         return appraisal

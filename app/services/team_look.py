@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app.data import team
+from app.data.rows import once, reads_only
 from app.data.session import Session
 from app.domain.account import Person
 from app.domain.errors import NotAllowedError
@@ -21,8 +22,14 @@ def check_open(person: Person, db: Session, kind: str, thing: str) -> None:
     Raises DeclarationNeededError before they declared their interests, NotAllowedError where they no longer take part, or where
     others were chosen to appraise it.
     """
-    places = team.places_of(db, person.board.id, person.id, kind, thing)
-    check_look_at_review(person, places, of_others=_is_of_others(person, db, places, kind, thing))
+    places, of_others = _standing(person, db, kind, thing)
+    check_look_at_review(person, places, of_others=of_others)
+
+
+def remember_review(person: Person, db: Session, appraisal_id: str, review_id: str) -> None:
+    """Say of which review the appraisal is, so that one piece of work need not ask twice whether it is open."""
+    if reads_only(db):
+        once(db, _name(person, "review", review_id), lambda: _standing(person, db, "appraisal", appraisal_id))
 
 
 def check_review_open(person: Person, db: Session, review_id: str) -> None:
@@ -35,8 +42,8 @@ def check_own_open(person: Person, db: Session, review_id: str) -> None:
     """Raise unless the person's own appraisal of this review is open to them: not once they were withdrawn as an appraiser, or
     cannot take part, whatever else they are.
     """
-    places = team.places_of(db, person.board.id, person.id, "review", review_id)
-    check_look_at_review(person, places, of_others=_is_of_others(person, db, places, "review", review_id))
+    places, of_others = _standing(person, db, "review", review_id)
+    check_look_at_review(person, places, of_others=of_others)
     check_take_part(person, places)
 
 
@@ -53,6 +60,20 @@ def closed_reviews(person: Person, db: Session) -> tuple[str, ...]:
     if of_others and not can_look_at_review(person, (), of_others=True):
         closed += of_others
     return tuple(closed)
+
+
+def _name(person: Person, kind: str, thing: str) -> tuple[str, ...]:
+    return ("standing", person.board.id, person.id, kind, thing)
+
+
+def _standing(person: Person, db: Session, kind: str, thing: str) -> tuple[tuple[Member, ...], bool]:
+    """The person's places on the team, and whether others were chosen to appraise the review."""
+
+    def find() -> tuple[tuple[Member, ...], bool]:
+        places = team.places_of(db, person.board.id, person.id, kind, thing)
+        return places, _is_of_others(person, db, places, kind, thing)
+
+    return once(db, _name(person, kind, thing), find)
 
 
 def _is_of_others(person: Person, db: Session, places: Sequence[Member], kind: str, thing: str) -> bool:

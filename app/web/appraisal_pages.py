@@ -116,6 +116,11 @@ class PromptLine:
     answer: SavedField
     note: SavedField
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """As of its fields."""
+        return self.answer.is_worth_keeping and self.note.is_worth_keeping
+
 
 @dataclass(frozen=True)
 class EvidenceForm:

@@ -56,6 +56,11 @@ class PaperPanel:
     closed: str = ""
 
     @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The papers to choose from: id and words."""
+        return tuple((paper.id, paper.name + ("" if _can_be_chosen(paper) else " (cannot be quoted)")) for paper in self.papers)
+
+    @property
     def document_id(self) -> str:
         """The open paper, empty when there is none."""
         return self.document.id if self.document else ""
@@ -64,6 +69,11 @@ class PaperPanel:
     def page_number(self) -> int:
         """The open page, 0 when there is none."""
         return self.text.number if self.text else 0
+
+
+def _can_be_chosen(paper: Document) -> bool:
+    """Whether nothing is said beside its name: that a paper is closed stands in it."""
+    return paper.is_closed or paper.status is ReadingStatus.READY
 
 
 def place_from_form(form: Form) -> PanelPlace:
