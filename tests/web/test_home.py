@@ -66,7 +66,7 @@ def test_the_trail_says_who_did_what_to_which_and_nothing_of_another_board(
         make_review(db, people.dave, "TM-1")
     answer = client_for(people.erin).get(urls.trail())
     cells = [["".join(cell.itertext()).strip() for cell in row] for row in parse(answer.text).iter("tr")]
-    assert ["Erin Maddox", "Review registered", f"review {review.id} (WX-7)"] in [row[1:] for row in cells]
+    assert ["Erin Maddox", "Review registered", f"Review WX-7{review.id}"] in [row[1:] for row in cells]
     page = words(answer.text)
     assert "TM-1" not in page
     assert "Dave" not in page
