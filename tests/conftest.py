@@ -93,6 +93,12 @@ def _settings_in(folder: Path, **changes: object) -> Settings:
     return Settings(PLUMBLINE_VAR=folder, **changes)
 
 
+def _put_away(folder: Path) -> None:
+    """Make room for a folder of this name, also where a process that is about to end still writes into the one before."""
+    if folder.exists():
+        shutil.rmtree(folder.rename(Path(tempfile.mkdtemp(dir=folder.parent)) / "before"), ignore_errors=True)
+
+
 def _close(settings: Settings) -> None:
     get_engine(settings.database).dispose()
     jobs_of.cache_clear()
@@ -115,7 +121,7 @@ def empty_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting
     It has the same name for every test of a process: the engine, and with it the statements that it has prepared, serves all.
     """
     folder = tmp_path_factory.getbasetemp() / "var"
-    shutil.rmtree(folder, ignore_errors=True)
+    _put_away(folder)
     folder.mkdir()
     settings = _settings_in(folder)
     yield settings
@@ -143,7 +149,7 @@ def example_settings(tmp_path_factory: pytest.TempPathFactory, _example_once: Pa
     been studied. The folder has the same name for every test of a process, as `empty_settings` has.
     """
     folder = tmp_path_factory.getbasetemp() / "example"
-    shutil.rmtree(folder, ignore_errors=True)
+    _put_away(folder)
     shutil.copytree(_example_once, folder)
     settings = _settings_in(folder)
     yield settings

@@ -203,8 +203,14 @@ class MainJob:
         """Open the page of a piece of evidence beside the marker: the passage is marked there, and in view."""
         self.evidence().filter(has_text=words).get_by_role("button").click()
         marked = self.page.locator(".app-paper mark")
+        shown = ""
+        for _ in range(100):  # what was marked before stands there until the page has come
+            shown = " ".join("".join(marked.all_inner_texts()).split())
+            if shown == words:
+                break
+            self.page.wait_for_timeout(50)
+        assert shown == words
         expect(marked.first).to_be_in_viewport()
-        assert " ".join("".join(marked.all_inner_texts()).split()) == words
 
     def mark_with_mouse(self, words: str) -> None:
         """Drag the mouse over these words of the open page."""
