@@ -71,7 +71,8 @@ class ModerationPage:
         if self.is_signed:
             if not self.may_write or self.consensus is None:
                 return None
-            return NextStep("Next: judge adequacy by the consensus.", "Judge adequacy", urls.adequacy(self.consensus.id))
+            sentence = "Adequacy is judged by this consensus, and the report rests on it."
+            return NextStep(sentence, "Judge adequacy", urls.adequacy(self.consensus.id))
         sentence = (
             "You can read all of it here and take part in the discussion of each marker. The moderator writes the consensus"
         )
